@@ -1,0 +1,11 @@
+/** What went wrong, in types that the runner and the command line act on. Everything else is a bug and propagates. */
+
+/** The next charge does not fit the budget. Thrown by the meter before it evaluates. */
+export class BudgetExhausted extends Error {
+  override name = "BudgetExhausted";
+}
+
+/** The user asked for something that cannot be: unknown name, bad value, unreadable file. Exit code 2. */
+export class UsageError extends Error {
+  override name = "UsageError";
+}

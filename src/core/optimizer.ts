@@ -1,0 +1,33 @@
+/** An optimizer is a generator of iterates: what a file in src/optimizers declares. */
+import type { Rng } from "../numeric/random.js";
+import type { Oracle } from "./evaluations.js";
+import type { Defaults, Resolved } from "./params.js";
+
+/** What an optimizer reports once an iteration. Arrays are borrowed: copy them to keep them. */
+export interface Iterate {
+  readonly x: Float64Array;
+  /** f(x) where the method saw it, else NaN. */
+  readonly f: number;
+  /** The method's own gradient at x, where it has one. */
+  readonly g?: Float64Array;
+}
+
+/** Why a method cannot go on by itself. */
+export type OptimizerReason = "line-search" | "finished";
+
+/** Why a run ended. */
+export type StopReason =
+  | OptimizerReason
+  | "target" | "budget" | "gtol" | "ftol" | "xtol" | "max-iterations" | "max-time" | "diverged" | "nonfinite" | "error";
+
+export interface Optimizer<D extends Defaults = Defaults> {
+  readonly name: string;
+  readonly summary: string;
+  readonly reference: string;
+  readonly defaults: D;
+  readonly uses: "value" | "gradient" | "hvp";
+  /** Yields x0 first, then one iterate an iteration; returns only when it cannot go on. `step` arrives as a number or "armijo", never "auto". */
+  readonly run: (oracle: Oracle, x0: Float64Array, params: Resolved<D>, rng: Rng) => Generator<Iterate, OptimizerReason, void>;
+}
+
+export const defineOptimizer = <const D extends Defaults>(optimizer: Optimizer<D>): Optimizer => optimizer as unknown as Optimizer;

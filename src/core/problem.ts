@@ -1,0 +1,56 @@
+/** minimize f(x), x in R^dim: what a file in src/problems (or a user's file) declares. */
+import type { Expr } from "../ad/expr.js";
+import type { Rng } from "../numeric/random.js";
+import type { Defaults, Resolved } from "./params.js";
+
+/** The text of a shipped data file or of a user's path. Injected: problems never touch the disk. */
+export type Read = (name: string) => string;
+
+interface Instance {
+  readonly dim: number;
+  /** The start, [dim]. */
+  readonly x0: Float64Array;
+  /** A start drawn anew for `--x0 random`; without it each coordinate of x0 gets uniform noise in [-1, 1). */
+  readonly start?: (rng: Rng) => Float64Array;
+  /** min f where it is known exactly. Read by reports and targets, never by optimizers. */
+  readonly fmin?: number;
+  /** The best value known where the minimum is not. */
+  readonly fbest?: number;
+  /** A minimiser, [dim]. */
+  readonly xmin?: Float64Array;
+  /** What the variables stand for, for reports: one label per variable or group of variables. */
+  readonly labels?: readonly string[];
+}
+
+/** A problem written in array operations: values and all derivatives come from this one definition. */
+export interface TracedProblem extends Instance {
+  /** [dim] → []; traced once. */
+  readonly f: (x: Expr) => Expr;
+  /** Closed form of ∇f: checks the AD, and is the gradient source `analytic`. Writes g, [dim]. */
+  readonly gradient?: (x: Float64Array, g: Float64Array) => void;
+}
+
+/** A problem that can only be evaluated: no derivatives, each call is one unit of work. */
+export interface BlackBoxProblem extends Instance {
+  readonly value: (x: Float64Array) => number;
+  readonly gradient?: (x: Float64Array, g: Float64Array) => void;
+}
+
+/** One instance; everything random about it is already drawn. */
+export type Problem = TracedProblem | BlackBoxProblem;
+
+export interface ProblemFamily<D extends Defaults = Defaults> {
+  readonly name: string;
+  readonly summary: string;
+  /** Author (year), journal, equation. */
+  readonly reference: string;
+  /** Every family has `dim`, the number of decision variables. */
+  readonly defaults: D;
+  /** Makes the instance; throws UsageError (core/errors) on data or parameters that make no problem. */
+  readonly make: (params: Resolved<D>, rng: Rng, read: Read) => Problem;
+}
+
+/** Declares a problem family; keeps the types of `defaults` for `make`, hides them from the registry. */
+export const defineProblem = <const D extends Defaults>(family: ProblemFamily<D>): ProblemFamily => family as unknown as ProblemFamily;
+
+export const isTraced = (problem: Problem): problem is TracedProblem => "f" in problem;
