@@ -78,6 +78,9 @@ export interface RunRecord {
   /** SHA-256 of the canonical spec, every file read, engine and schema. */
   readonly key: string;
   readonly spec: RunSpec;
+  /** How tables and files write the method: names with the parameters that are not default in brackets; gradient "none" without one. */
+  readonly optimizer: string;
+  readonly gradient: string;
   readonly dim: number;
   readonly engine: string;
   readonly stop: StopReason;

@@ -1,0 +1,220 @@
+/** From options to the run matrix: names resolved, defaults expanded, everything validated before anything runs. */
+import { UsageError } from "../core/errors.js";
+import type { GradientSource } from "../core/gradient-source.js";
+import type { Optimizer } from "../core/optimizer.js";
+import { resolve, type Value } from "../core/params.js";
+import { isTraced, type ProblemFamily, type Read } from "../core/problem.js";
+import type { Programs } from "../core/programs.js";
+import { unknown } from "../core/suggest.js";
+import { gradients } from "../gradients/index.js";
+import { stream } from "../numeric/random.js";
+import { optimizers } from "../optimizers/index.js";
+import { problems } from "../problems/index.js";
+import { type BudgetRule, budgetFor, budgetRule } from "./budget.js";
+import { bestKnown } from "./execute.js";
+import { makeInstance } from "./instance.js";
+import { instanceKey } from "./keys.js";
+import { type GradientChoice, type OptimizerChoice, plan } from "./plan.js";
+import type { BudgetUnit, Choice, RunSpec, StopRules, Target } from "./record.js";
+import { parseSelectors } from "./selectors.js";
+
+/** What to run. Whatever is absent has the default of the command line (`adbench run --help`). */
+export interface RunOptions extends StopRules {
+  /** A registered name, or a family made with defineProblem. */
+  readonly problem: string | ProblemFamily;
+  /** Numbers of decision variables; default: the problem's own. */
+  readonly dim?: number | readonly number[];
+  readonly params?: Readonly<Record<string, Value>>;
+  /** Selectors ("gd[step=[0.1,0.01]]"), or methods made with defineOptimizer. */
+  readonly optimizers?: string | readonly (string | Optimizer)[];
+  readonly gradients?: string | readonly (string | GradientSource)[];
+  /** A number, or a multiple of the dimension: "500n". */
+  readonly budget?: number | string;
+  readonly budgetUnit?: BudgetUnit;
+  /** Stop at (f − f*)/(f(x0) − f*) ≤ target, or, given targetGap, at f − f* ≤ targetGap. */
+  readonly target?: number;
+  readonly targetGap?: number;
+  /** Repetitions of stochastic methods, base seed, instances of the problem. */
+  readonly seeds?: number;
+  readonly seed?: number;
+  readonly instances?: number;
+  readonly x0?: "problem" | "random" | ArrayLike<number>;
+  readonly trace?: "improvements" | "all";
+}
+
+export interface Experiment {
+  readonly family: ProblemFamily;
+  readonly optimizers: readonly Optimizer[];
+  readonly gradients: readonly GradientSource[];
+  /** The distinct methods and problems that run, defaults expanded. */
+  readonly chosen: { readonly optimizers: readonly Choice[]; readonly gradients: readonly Choice[]; readonly problems: readonly Choice[] };
+  readonly sizes: readonly { readonly dim: number; readonly ratio: number | null }[];
+  readonly budget: BudgetRule;
+  readonly targets: readonly Target[];
+  readonly stop: StopRules;
+  readonly seeds: number;
+  readonly seed: number;
+  readonly instances: number;
+  readonly engine: string;
+  readonly specs: readonly RunSpec[];
+  /** What the user should know before reading the results, one sentence each. */
+  readonly notes: readonly string[];
+}
+
+export const defaultOptimizers = "gd,nelder-mead";
+export const defaultGradients = "reverse,forward-difference,central-difference,two-point";
+
+/** Where a family that is not registered comes from. */
+export interface Origin {
+  readonly file: string;
+  /** What its code threw, in one line. */
+  readonly explain: (error: unknown) => string;
+}
+
+/** Throws UsageError; so does what the code of `origin` throws while it is made and traced. Without an origin that is thrown on. */
+export function prepare(options: RunOptions, read: Read, origin: Origin | null = null): Experiment {
+  const family = familyOf(options.problem);
+  const budget = budgetRule(options.budget, options.budgetUnit);
+  const seeds = whole("seeds", options.seeds ?? 5, 1);
+  const seed = whole("seed", options.seed ?? 0, 0);
+  const instances = whole("instances", options.instances ?? 1, 1);
+  const targets = targetsOf(options);
+  const stop = stopRulesOf(options);
+  const x0 = typeof options.x0 === "object" ? Array.from(options.x0) : (options.x0 ?? "problem");
+  const methods = chooseOptimizers(options.optimizers ?? defaultOptimizers);
+  const sources = chooseGradients(options.gradients ?? defaultGradients);
+
+  const dims = typeof options.dim === "number" ? [options.dim] : [...new Set(options.dim ?? [])];
+  const given = dims.length > 0 ? dims.map((dim) => ({ ...options.params, dim })) : [{ ...options.params }];
+  const made = given.map((params) => {
+    const choice: Choice = { name: family.name, params: resolve(family.defaults, params, `problem ${family.name}`) };
+    const { problem, programs } = blaming(origin, () => {
+      // Only what can be wrong with the data of the further instances: they are traced when they run.
+      for (let k = 1; k < instances; k++) family.make(choice.params, stream(instanceKey(seed, choice, k)), read);
+      return makeInstance({ problem: choice, instance: 0, seed }, family, read);
+    });
+    if (typeof x0 === "object" && x0.length !== problem.dim)
+      throw new UsageError(`x0 has ${x0.length} numbers, ${family.name} has ${problem.dim} variables`);
+    return { choice, problem, programs };
+  });
+  const opsPerValue = new Map(made.map(({ problem, programs }) => [problem.dim, programs.call("value").ops]));
+  const planned = plan({
+    problems: made,
+    file: origin?.file ?? null,
+    optimizers: methods,
+    gradients: sources,
+    explicitGradients: options.gradients !== undefined,
+    instances,
+    seeds,
+    seed,
+    x0,
+    targets,
+    stop,
+    trace: options.trace ?? "improvements",
+    budget: (dim) => budgetFor(budget, dim, opsPerValue.get(dim)!).budget,
+  });
+  const { specs } = planned;
+  if (specs.length === 0) throw new UsageError(`nothing to run on ${family.name}: ${planned.notes.join("; ")}`);
+  const cuts = made.flatMap(({ problem }) => budgetFor(budget, problem.dim, opsPerValue.get(problem.dim)!).note ?? []);
+  const blind = made.some(({ problem }) => !bestKnown(problem));
+  const stopless = `no target stops a run on ${family.name}: neither its minimum nor a best known value is known, so f is shown, not the gap`;
+  return {
+    family,
+    optimizers: [...new Set([...methods.map((m) => m.optimizer), ...optimizers])],
+    gradients: [...new Set([...sources.map((s) => s.source), ...gradients])],
+    chosen: {
+      problems: made.map(({ choice }) => choice),
+      optimizers: distinct(specs.map((spec) => spec.optimizer)),
+      gradients: distinct(specs.flatMap((spec) => spec.gradient ?? [])),
+    },
+    sizes: made.map(({ problem, programs }) => ({ dim: problem.dim, ratio: isTraced(problem) ? gradientRatio(programs) : null })),
+    budget,
+    targets,
+    stop,
+    seeds,
+    seed,
+    instances,
+    engine: made[0]!.programs.engine,
+    specs,
+    notes: [...planned.notes, ...cuts, ...(blind ? [stopless] : [])],
+  };
+}
+
+/** Runs what belongs to the origin's code. */
+export function blaming<T>(origin: Origin | null, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!origin) throw error;
+    throw new UsageError(origin.explain(error));
+  }
+}
+
+/** The registered family of that name. Throws UsageError with the nearest name. */
+export function familyOf(problem: string | ProblemFamily): ProblemFamily {
+  return typeof problem === "string" ? named("problem", problem, problems) : problem;
+}
+
+function chooseOptimizers(given: NonNullable<RunOptions["optimizers"]>): OptimizerChoice[] {
+  return choose(given, "optimizer", optimizers).map(({ entry, params }) => ({ optimizer: entry, params }));
+}
+
+function chooseGradients(given: NonNullable<RunOptions["gradients"]>): GradientChoice[] {
+  return choose(given, "gradient source", gradients).map(({ entry, params }) => ({ source: entry, params }));
+}
+
+/** Every method selected, with its parameters checked against its declaration. */
+function choose<T extends Optimizer | GradientSource>(given: string | readonly (string | T)[], kind: string, known: readonly T[]) {
+  return [given].flat().flatMap((item) => {
+    const selected = typeof item === "string" ? parseSelectors(item, kind) : [{ name: item.name, params: {} }];
+    return selected.map(({ name, params }) => {
+      const entry = typeof item === "string" ? named(kind, name, known) : item;
+      return { entry, params: resolve(entry.defaults, params, `${kind} ${name}`) };
+    });
+  });
+}
+
+function named<T extends { readonly name: string }>(kind: string, name: string, known: readonly T[]): T {
+  const found = known.find((entry) => entry.name === name);
+  if (found) return found;
+  throw unknown(
+    kind,
+    name,
+    known.map((entry) => entry.name),
+  );
+}
+
+/** The target that stops a run is the last; 1e-2 comes before it where it is weaker, for the table. */
+function targetsOf({ target, targetGap }: RunOptions): readonly Target[] {
+  if (target !== undefined && targetGap !== undefined) throw new UsageError("give either target or targetGap, not both");
+  const last: Target = targetGap === undefined ? { kind: "relative", value: target ?? 1e-8 } : { kind: "absolute", value: targetGap };
+  atLeastZero("target", last.value);
+  return last.kind === "relative" && last.value >= 1e-2 ? [last] : [{ kind: "relative", value: 1e-2 }, last];
+}
+
+function stopRulesOf({ gtol, ftol, xtol, maxIterations, maxTime }: RunOptions): StopRules {
+  if (maxIterations !== undefined) whole("maxIterations", maxIterations, 0);
+  for (const [name, value] of Object.entries({ gtol, ftol, xtol, maxTime })) if (value !== undefined) atLeastZero(name, value);
+  const rules = { gtol, ftol, xtol, maxIterations, maxTime };
+  return Object.fromEntries(Object.entries(rules).filter(([, value]) => value !== undefined));
+}
+
+function whole(name: string, value: number, least: number): number {
+  if (!Number.isSafeInteger(value) || value < least) throw new UsageError(`${name}: expected an integer ≥ ${least}, got ${value}`);
+  return value;
+}
+
+function atLeastZero(name: string, value: number): void {
+  if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) throw new UsageError(`${name}: expected a number ≥ 0, got ${value}`);
+}
+
+/** ops(f, ∇f) ÷ ops(f); null where an op has no derivative. */
+function gradientRatio(programs: Programs): number | null {
+  try {
+    return programs.call("vjp").ops / programs.call("value").ops;
+  } catch {
+    return null;
+  }
+}
+
+const distinct = (choices: readonly Choice[]): Choice[] => [...new Map(choices.map((c) => [JSON.stringify(c), c])).values()];

@@ -1,0 +1,112 @@
+/** What can be evaluated of one instance, and what it costs: f, (f, ḟ), (f, ∇f), (f, ∇²f v), each compiled when first asked for. */
+import { compile, type Expr, input, type Program, pullback, pushforward } from "../ad/index.js";
+import type { Kind } from "./cost.js";
+import { UsageError } from "./errors.js";
+import { type BlackBoxProblem, isTraced, type Problem, type TracedProblem } from "./problem.js";
+
+/** One kind of evaluation. `ops` is at least 1, so that every budget ends. */
+export interface Call {
+  readonly kind: Kind;
+  readonly ops: number;
+  /** Evaluates at x, [dim], in direction v, [dim], where the kind has one; writes to out. Returns f(x), NaN where f is not computed. */
+  readonly run: (x: Float64Array, v: Float64Array, out: Float64Array) => number;
+}
+
+export type CallName = "value" | "jvp" | "vjp" | "hvp" | "analytic";
+
+/** Made once an instance and shared by its runs; only a Meter may call it. */
+export interface Programs {
+  readonly dim: number;
+  readonly engine: string;
+  /** False for a black box: no derivatives by AD. */
+  readonly differentiable: boolean;
+  /** True when the problem has a closed-form gradient. */
+  readonly closedForm: boolean;
+  readonly call: (name: CallName) => Call;
+}
+
+/** Traces f once. Throws UsageError when f is not a scalar. */
+export const makePrograms = (problem: Problem): Programs => (isTraced(problem) ? tracedPrograms(problem) : blackBoxPrograms(problem));
+
+function tracedPrograms(problem: TracedProblem): Programs {
+  const { dim } = problem;
+  const x = input([dim]);
+  const v = input([dim]);
+  const f = problem.f(x);
+  if (f.shape.length > 0) throw new UsageError(`f must be a scalar, shape []; it has shape [${f.shape.join(", ")}]: sum it`);
+  const gradient = memo(() => pullback(f, [x])[0]!);
+  const value = programCall("values", [x], [f]);
+  const make: Record<CallName, () => Call> = {
+    value: () => value.call,
+    jvp: () => programCall("jvps", [x, v], [f, pushforward(f, x, v)]).call,
+    vjp: () => programCall("vjps", [x], [f, gradient()]).call,
+    hvp: () => programCall("hvps", [x, v], [f, pushforward(gradient(), x, v)]).call,
+    // A closed form is not traced, so its operations cannot be counted: it is charged like the reverse gradient it stands for.
+    analytic: () => closedFormCall(problem, programCall("vjps", [x], [f, gradient()]).call.ops),
+  };
+  return { dim, engine: value.engine, differentiable: true, closedForm: problem.gradient !== undefined, call: memoCalls(make) };
+}
+
+function programCall(kind: Kind, inputs: readonly Expr[], outputs: readonly Expr[]): { readonly call: Call; readonly engine: string } {
+  const program: Program = compile([...inputs], [...outputs]);
+  const [x, v] = program.inputs;
+  const [f, result] = program.outputs;
+  const run: Call["run"] = (at, along, out) => {
+    x!.set(at);
+    v?.set(along);
+    program.run();
+    if (result) out.set(result);
+    return f![0]!;
+  };
+  return { call: { kind, ops: Math.max(1, program.ops), run }, engine: program.engine };
+}
+
+/** A black box: each call, of f or of its closed form, is one unit of work. */
+function blackBoxPrograms(problem: BlackBoxProblem): Programs {
+  const { dim } = problem;
+  // The box gets a copy: it may keep or change its argument.
+  const argument = new Float64Array(dim);
+  const value: Call["run"] = (x) => {
+    argument.set(x);
+    const f = problem.value(argument);
+    if (typeof f !== "number") throw new TypeError(`value(x) must return a number, it returned ${f === null ? "null" : typeof f}`);
+    return f;
+  };
+  const none = (): Call => {
+    throw new UsageError("a black box has no derivatives by automatic differentiation");
+  };
+  const make: Record<CallName, () => Call> = {
+    value: () => ({ kind: "values", ops: 1, run: value }),
+    jvp: none,
+    vjp: none,
+    hvp: none,
+    analytic: () => closedFormCall(problem, 1),
+  };
+  return { dim, engine: "none", differentiable: false, closedForm: problem.gradient !== undefined, call: memoCalls(make) };
+}
+
+/** Charged as one vjp: it gives what a reverse sweep gives, less f. */
+function closedFormCall(problem: Problem, ops: number): Call {
+  const { gradient } = problem;
+  if (!gradient) throw new UsageError("the problem has no closed-form gradient");
+  const argument = new Float64Array(problem.dim);
+  const run: Call["run"] = (x, _, out) => {
+    argument.set(x);
+    gradient(argument, out);
+    return Number.NaN;
+  };
+  return { kind: "vjps", ops, run };
+}
+
+function memo<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function memoCalls(make: Record<CallName, () => Call>): Programs["call"] {
+  const made = { value: memo(make.value), jvp: memo(make.jvp), vjp: memo(make.vjp), hvp: memo(make.hvp), analytic: memo(make.analytic) };
+  return (name) => made[name]();
+}
