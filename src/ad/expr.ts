@@ -60,7 +60,7 @@ export interface AxisMap {
   readonly stride: number;
 }
 
-export type Combine = "sum" | "prod" | "max" | "min";
+export type Combine = "sum" | "max" | "min";
 
 /** Everything an engine may know about an op: it knows forms, never op names. */
 export type Kernel =
@@ -100,6 +100,8 @@ export interface Gather {
 /** jvp: the tangent of y caused by the tangent t of one argument. vjp: the cotangent of that argument caused by the cotangent t of y. */
 export type Rule = (t: Expr, y: Expr, ...x: Expr[]) => Expr;
 
+export type Interval = readonly [low: number, high: number];
+
 /**
  * Everything there is to know about an op. Rules are given per argument; null: the derivative is zero.
  * They build graph, never numbers, so derivatives can be differentiated again.
@@ -107,6 +109,8 @@ export type Rule = (t: Expr, y: Expr, ...x: Expr[]) => Expr;
 export interface Op {
   readonly name: string;
   readonly kernel: Kernel;
+  /** Elementwise ops: the open interval that tests sample each argument from. */
+  readonly domain?: readonly Interval[];
   /** Scalar operations the op costs (add, multiply, compare 1; divide, square root 4; elementary functions 10; moving data 0). */
   readonly ops: (node: Expr) => number;
   readonly jvp: readonly (Rule | null)[];
@@ -124,10 +128,13 @@ export function strides(shape: Shape): number[] {
 
 export const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((d, k) => d === b[k]);
 
+/** jvp and vjp are one list exactly where each result element depends on the same element of the arguments: a diagonal Jacobian. */
+export const isDiagonal = (op: Op): boolean => op.jvp === op.vjp && op.jvp.length > 0;
+
 export const isExpr = (x: unknown): x is Expr => typeof x === "object" && x !== null && "op" in x && "args" in x;
 
 /** The value of a constant; undefined for inputs and everything computed. */
-export const valueOf = (e: Expr): Float64Array | undefined =>
+export const constantOf = (e: Expr): Float64Array | undefined =>
   e.op.kernel.form === "leaf" && e.param !== null ? (e.param as Float64Array) : undefined;
 
 /** Every node the roots need, arguments before uses. Iterative, so that deep programs cannot overflow the stack. */

@@ -1,14 +1,14 @@
 /** adbench check: a small table of what was compared, exit 1 when something does not hold. */
 import { blaming, familyOf } from "../bench/experiment.js";
 import { instanceKey } from "../bench/keys.js";
-import { checkProblem, type CheckRow } from "../core/check.js";
+import { type CheckRow, checkProblem } from "../core/check.js";
 import { UsageError } from "../core/errors.js";
 import { resolve } from "../core/params.js";
 import { isTraced } from "../core/problem.js";
 import { stream } from "../numeric/random.js";
-import { dimensions, parameters, whole } from "./flags.js";
 import { hidePaths, makeReader } from "./files.js";
-import { isProblemFile, loadProblemFile, originOf } from "./problem-file.js";
+import { dimensions, parameters, whole } from "./flags.js";
+import { loadProblemFile, originOf, problemFile } from "./problem-file.js";
 import { say } from "./say.js";
 import { wantsColor } from "./terminal.js";
 
@@ -24,8 +24,9 @@ export async function check(name: string, flags: CheckFlags): Promise<void> {
   const dims = flags.dim ? dimensions(flags.dim) : [undefined];
   const { params, aliases } = hidePaths(parameters(flags.param ?? []));
   const { read } = makeReader(aliases);
-  const origin = isProblemFile(name) ? originOf(name) : null;
-  const family = origin ? (await loadProblemFile(name)).family : familyOf(name);
+  const file = problemFile(name);
+  const origin = file === null ? null : originOf(file);
+  const family = file === null ? familyOf(name) : (await loadProblemFile(file)).family;
   const problems = dims.map((dim) => {
     const given = resolve(family.defaults, dim === undefined ? params : { ...params, dim }, `problem ${family.name}`);
     const key = instanceKey(seed, { name: family.name, params: given }, 0);

@@ -16,7 +16,10 @@ export function publicName(path: string): string {
 }
 
 /** Parameters that name files outside the working folder are renamed; where they are is kept apart. */
-export function hidePaths(params: Readonly<Record<string, string>>): { readonly params: Record<string, string>; readonly aliases: Aliases } {
+export function hidePaths(params: Readonly<Record<string, string>>): {
+  readonly params: Record<string, string>;
+  readonly aliases: Aliases;
+} {
   const aliases: Record<string, string> = {};
   const shown = Object.entries(params).map(([key, value]) => {
     if (!/[\\/]/.test(value) || !isFile(value)) return [key, value];

@@ -75,7 +75,8 @@ export function dimensions(texts: readonly string[]): number[] {
   return texts.flatMap((text) =>
     text.split(",").map((part) => {
       const n = numeral(part);
-      if (!(Number.isSafeInteger(n) && n >= 1)) throw new UsageError(`--dim ${text}: expected integers ≥ 1, such as 10 or 10,20; got "${part.trim()}"`);
+      if (!(Number.isSafeInteger(n) && n >= 1))
+        throw new UsageError(`--dim ${text}: expected integers ≥ 1, such as 10 or 10,20; got "${part.trim()}"`);
       return n;
     }),
   );
@@ -115,11 +116,14 @@ export function startFrom(text: string, path: string): number[] {
   const numbers = lines.flatMap((line, row) =>
     line.trim() === ""
       ? []
-      : line.split(/[,;\t ]+/).filter((cell) => cell !== "").map((cell) => {
-          const x = numeral(cell);
-          if (!Number.isFinite(x)) throw new UsageError(`--x0 ${path}:${row + 1}: "${cell}" is not a number`);
-          return x;
-        }),
+      : line
+          .split(/[,;\t ]+/)
+          .filter((cell) => cell !== "")
+          .map((cell) => {
+            const x = numeral(cell);
+            if (!Number.isFinite(x)) throw new UsageError(`--x0 ${path}:${row + 1}: "${cell}" is not a number`);
+            return x;
+          }),
   );
   if (numbers.length === 0) throw new UsageError(`--x0 ${path}: holds no numbers; expected a CSV with one number for each variable`);
   return numbers;

@@ -1,7 +1,7 @@
 /** The command line: parses, runs one command, maps what went wrong to an exit code. Nothing heavy is imported before it is needed. */
 import { CommanderError } from "commander";
-import { say } from "./say.js";
 import { makeProgram } from "./program.js";
+import { say } from "./say.js";
 
 /** Sets process.exitCode rather than exiting: output into a pipe is still on its way. */
 export async function main(args: readonly string[]): Promise<void> {

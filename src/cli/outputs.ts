@@ -43,7 +43,8 @@ export function destinations(flags: OutputFlags): readonly Destination[] {
   });
   for (const [k, { flag, path }] of wanted.entries()) {
     const other = wanted.slice(0, k).find((one) => one.path === path);
-    if (other && path === "-") throw new UsageError(`${other.flag} - and ${flag} -: standard output carries one of them, write the other to a file`);
+    if (other && path === "-")
+      throw new UsageError(`${other.flag} - and ${flag} -: standard output carries one of them, write the other to a file`);
     if (other) throw new UsageError(`${other.flag} and ${flag} both name ${path}: expected a file for each`);
     if (path !== "-") checkDestination(flag, path);
   }
@@ -69,7 +70,14 @@ async function rendered(results: ResultSet, summary: readonly SummaryRow[], flag
   const plot = flags.plot !== false;
   if (!table && !plot) return "";
   const { renderRun } = await import("../report/run.js");
-  const text = renderRun(results, summary, { width: columns(), table, plot, wide: flags.wide === true, axis: flags.axis, paint: await paint(flags.color) });
+  const text = renderRun(results, summary, {
+    width: columns(),
+    table,
+    plot,
+    wide: flags.wide === true,
+    axis: flags.axis,
+    paint: await paint(flags.color),
+  });
   return text.endsWith("\n") ? text : `${text}\n`;
 }
 

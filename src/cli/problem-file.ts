@@ -1,15 +1,21 @@
 /** A user's problem from a .ts, .js or .mjs file, loaded without a build step; `import … from "adbench"` inside it is this very tool. */
-import { readFileSync } from "node:fs";
+
 import { Console } from "node:console";
+import { readFileSync } from "node:fs";
 import { resolve, sep } from "node:path";
-import { UsageError } from "../core/errors.js";
-import type { ProblemFamily } from "../core/problem.js";
 import type { Origin } from "../bench/experiment.js";
 import { readText } from "../bench/store.js";
+import { UsageError } from "../core/errors.js";
+import type { ProblemFamily } from "../core/problem.js";
 import { publicName } from "./files.js";
 import { oneLine } from "./say.js";
 
-export const isProblemFile = (name: string): boolean => /\.(ts|mts|js|mjs)$/.test(name);
+/** The file that a command was given, or null where it was given a name. Throws UsageError for a file of another kind. */
+export function problemFile(name: string): string | null {
+  if (/\.(ts|mts|js|mjs)$/.test(name)) return name;
+  if (/[./\\]/.test(name)) throw new UsageError(`${name}: expected the name of a problem, or a .ts, .js or .mjs file that exports one`);
+  return null;
+}
 
 export interface LoadedProblem {
   readonly family: ProblemFamily;
@@ -40,7 +46,8 @@ export async function loadProblemFile(file: string): Promise<LoadedProblem> {
 
 function checkFamily(family: unknown, file: string): asserts family is ProblemFamily {
   const wanted = "export default defineProblem({ name, summary, reference, defaults: { dim }, make })";
-  if (typeof family !== "object" || family === null) throw new UsageError(`${file}: has no problem as its default export; expected ${wanted}`);
+  if (typeof family !== "object" || family === null)
+    throw new UsageError(`${file}: has no problem as its default export; expected ${wanted}`);
   const { name, defaults, make } = family as Partial<ProblemFamily>;
   if (typeof name !== "string" || name === "") throw new UsageError(`${file}: the problem has no name; expected ${wanted}`);
   if (typeof make !== "function") throw new UsageError(`${file}: make is not a function; expected ${wanted}`);
@@ -56,12 +63,14 @@ export function explainAt(error: unknown, file: string): string {
   const shown = publicName(file);
   const path = resolve(file);
   const message = error instanceof Error ? error.message : String(error);
-  const text = oneLine(message.split("\n")[0] ?? "").replaceAll(`file://${path}`, shown).replaceAll(path, shown);
+  const text = oneLine(message.split("\n")[0] ?? "")
+    .replaceAll(`file://${path}`, shown)
+    .replaceAll(path, shown);
   const stack = error instanceof Error ? (error.stack ?? "").replaceAll(path, shown) : "";
-  const place = new RegExp(`${escape(shown)}:(\\d+)(:\\d+)?`).exec(stack)?.[0] ?? shown;
+  const place = new RegExp(`${literal(shown)}:(\\d+)(:\\d+)?`).exec(stack)?.[0] ?? shown;
   if (text.includes(place) || (place === shown && text.includes(shown))) return text;
   const kind = error instanceof Error && !["Error", "UsageError"].includes(error.name) ? `${error.name}: ` : "";
   return `${place}: ${kind}${text}`;
 }
 
-const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+const literal = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");

@@ -9,21 +9,30 @@ const axes = ["work", "evals", "iterations", "seconds", "ops"];
 
 export function makeProgram(): Command {
   const program = new Command("adbench")
-    .description("What does a gradient buy you? The same optimizer, with only the source of the gradient swapped, and every evaluation counted.")
+    .description(
+      "What does a gradient buy you? The same optimizer, with only the source of the gradient swapped, and every evaluation counted.",
+    )
     .version(versionOfPackage())
     .exitOverride()
     .showSuggestionAfterError(true)
-    .configureOutput({ outputError: (text, write) => write(`adbench: ${oneLine(text.replace(/^error: /, ""))}\n`) })
-    .addHelpText(
-      "after",
-      examples("adbench run mds --dim 100", "adbench list problems", "adbench check rosenbrock", "adbench run --help"),
-    );
+    .addHelpText("after", examples("adbench run mds --dim 100", "adbench list problems", "adbench check rosenbrock", "adbench run --help"));
   addRun(program);
   addList(program);
   addCheck(program);
   addReport(program);
+  for (const command of [program, ...program.commands]) command.configureOutput({ outputError: complaintOf(command) });
   return program;
 }
+
+/** What is wrong in one line, and where to read on unless commander says what was meant. */
+const complaintOf =
+  (command: Command) =>
+  (text: string, write: (text: string) => void): void => {
+    const said = oneLine(text.replace(/^error: /, "")).replace(/\.$/, "");
+    const name = command.parent ? `adbench ${command.name()}` : "adbench";
+    const where = /^unknown|^missing|^too many/.test(said) && !/did you mean/i.test(said) ? `; see ${name} --help` : "";
+    write(`adbench: ${said}${where}\n`);
+  };
 
 function addRun(program: Command): void {
   program
@@ -33,11 +42,22 @@ function addRun(program: Command): void {
     .addOption(repeated("-n, --dim <n[,n...]>", "numbers of decision variables (default: the problem's own)"))
     .addOption(repeated("-o, --optimizer <spec>", "name[key=value,key=[v1,v2]], comma separated or repeated (default: gd,nelder-mead)"))
     .addOption(
-      repeated("-g, --gradient <spec>", "gradient sources, written likewise (default: reverse,forward-difference,central-difference,two-point)"),
+      repeated(
+        "-g, --gradient <spec>",
+        "gradient sources, written likewise (default: reverse, forward-difference, central-difference, two-point)",
+      ),
     )
     .addOption(repeated("-p, --param <key=value>", "a parameter of the problem; repeat for more"))
     .option("-b, --budget <b>", "per run, 20000 or 500n (default: 1000n work, at most 2e9 ops)")
-    .addOption(new Option("--budget-unit <unit>", "what the budget counts (default: work)").choices(["work", "evals", "ops", "iterations", "seconds"]))
+    .addOption(
+      new Option("--budget-unit <unit>", "what the budget counts (default: work)").choices([
+        "work",
+        "evals",
+        "ops",
+        "iterations",
+        "seconds",
+      ]),
+    )
     .option("-t, --target <r>", "stop at (f - f*)/(f(x0) - f*) <= r (default: 1e-8)")
     .option("--target-gap <d>", "stop at f - f* <= d instead")
     .option("--gtol <tol>", "stop at max |g_i| <= tol")
@@ -70,8 +90,8 @@ function addRun(program: Command): void {
       "after",
       examples(
         "adbench run mds --dim 100",
-        'adbench run rosenbrock -n 10 -o "gd[step=armijo],nelder-mead" -g "reverse,two-point[directions=[1,8]]"',
-        "adbench run quadratic -n 10,20 -p condition=100 --no-save --csv - > trace.csv",
+        'adbench run rosenbrock -n 4 -g "reverse,two-point[directions=[1,8]]"',
+        "adbench run quadratic -n 10,20 -p condition=100 --no-save --csv - > t.csv",
       ),
     )
     .action(async (problem: string, flags) => (await import("./run.js")).run(problem, flags));
@@ -97,7 +117,10 @@ function addCheck(program: Command): void {
     .option("--seed <base>", "base seed (default: 0)")
     .option("--color", "colours (default on a terminal)")
     .option("--no-color", "no colours")
-    .addHelpText("after", examples("adbench check mds", "adbench check rosenbrock -n 6", "adbench check quadratic -p condition=1000 --seed 7"))
+    .addHelpText(
+      "after",
+      examples("adbench check mds", "adbench check rosenbrock -n 6", "adbench check quadratic -p condition=1000 --seed 7"),
+    )
     .action(async (problem: string, flags) => (await import("./check.js")).check(problem, flags));
 }
 

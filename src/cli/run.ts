@@ -5,14 +5,14 @@ import { sha256 } from "../bench/keys.js";
 import { folderName, type HostFacts, makeManifest } from "../bench/manifest.js";
 import type { RunRecord, RunSpec } from "../bench/record.js";
 import { schedule } from "../bench/schedule.js";
-import { claimFolder, newRunFolder, openStore, readText, type RunWriter } from "../bench/store.js";
+import { claimFolder, newRunFolder, openStore, type RunWriter, readText } from "../bench/store.js";
 import { summarize } from "../bench/summary.js";
-import { type RunFlags, runOptions, startFrom, whole } from "./flags.js";
 import { hidePaths, makeReader, publicArguments, publicName } from "./files.js";
+import { type RunFlags, runOptions, startFrom, whole } from "./flags.js";
 import { gitFacts, machineFacts, ownVersion } from "./machine.js";
 import { destinations, writeOutputs } from "./outputs.js";
 import { openPool } from "./pool.js";
-import { isProblemFile, loadProblemFile, originOf } from "./problem-file.js";
+import { loadProblemFile, originOf, problemFile } from "./problem-file.js";
 import { showProgress } from "./progress.js";
 import { say } from "./say.js";
 
@@ -26,7 +26,7 @@ export async function run(problem: string, flags: RunFlags): Promise<void> {
   const { params, aliases } = hidePaths((options.params ?? {}) as Record<string, string>);
   const reader = makeReader(aliases);
   const x0 = startOf(flags.x0, reader.note);
-  const file = isProblemFile(problem) ? problem : null;
+  const file = problemFile(problem);
   const loaded = file === null ? null : await loadProblemFile(file);
   for (const { path, text } of loaded?.sources ?? []) reader.note(publicName(path), text);
   const origin = file === null ? null : originOf(file);
@@ -114,7 +114,13 @@ async function finish(store: RunWriter, results: Parameters<typeof writeOutputs>
 }
 
 /** Says where the results are and what went wrong; sets the exit code. */
-function close(records: readonly RunRecord[], specs: readonly RunSpec[], folder: string | null, interrupted: boolean, quiet: boolean): void {
+function close(
+  records: readonly RunRecord[],
+  specs: readonly RunSpec[],
+  folder: string | null,
+  interrupted: boolean,
+  quiet: boolean,
+): void {
   if (interrupted) {
     const kept = folder === null ? "nothing is kept (--no-save)" : `kept in ${folder}; to see them: adbench report ${folder}`;
     say(`interrupted: ${records.length} of ${specs.length} runs finished, ${kept}`);
@@ -129,7 +135,10 @@ function close(records: readonly RunRecord[], specs: readonly RunSpec[], folder:
   process.exitCode = 3;
 }
 
-function startOf(flag: string | undefined, note: (name: string, text: string) => void): { readonly start: NonNullable<RunOptions["x0"]>; readonly name: string } {
+function startOf(
+  flag: string | undefined,
+  note: (name: string, text: string) => void,
+): { readonly start: NonNullable<RunOptions["x0"]>; readonly name: string } {
   if (flag === undefined) return { start: "problem", name: "problem" };
   if (flag === "random") return { start: "random", name: "random" };
   const text = readText(flag, `--x0 ${flag}`);

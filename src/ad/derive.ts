@@ -1,0 +1,94 @@
+/** jvp and vjp as walks over the graph: graph in, graph out, so that derivatives can be differentiated again. */
+import { type Expr, isDiagonal, type Rule, toposort } from "./expr.js";
+import { constant } from "./leaf.js";
+import { add, eq, maximum, mul, ne, where } from "./ops-arithmetic.js";
+import { broadcastTo } from "./ops-move.js";
+
+/** The tangent of y when x has tangent v. Tangents are keyed by node: nested derivatives cannot be confused. */
+export function pushforward(y: Expr, x: Expr, v: Expr): Expr {
+  const tangents = new Map<Expr, Expr>([[x, v]]);
+  for (const node of toposort([y])) {
+    if (tangents.has(node)) continue;
+    const parts = node.args.flatMap((arg, k) => {
+      const t = tangents.get(arg);
+      const rule = node.op.jvp[k];
+      return t && rule ? [rule(t, node, ...node.args)] : [];
+    });
+    if (parts.length > 0)
+      tangents.set(
+        node,
+        parts.reduce((a, b) => add(a, b)),
+      );
+  }
+  return tangents.get(y) ?? zeros(y);
+}
+
+/** The cotangents of xs when y has cotangent `seed` (ones without it): for a scalar y, its gradients. */
+export function pullback(y: Expr, xs: readonly Expr[], seed: Expr = ones(y)): Expr[] {
+  const order = toposort([y]);
+  const active = new Set<Expr>(xs);
+  for (const node of order) if (node.args.some((arg, k) => active.has(arg) && node.op.vjp[k])) active.add(node);
+  const cotangents = new Map<Expr, Expr>([[y, seed]]);
+  const live = new LiveMasks(y);
+  for (const node of order.reverse()) {
+    const t = cotangents.get(node);
+    if (!t) continue;
+    node.args.forEach((arg, k) => {
+      const rule = node.op.vjp[k];
+      if (!rule || !active.has(arg)) return;
+      const part = live.guard(node, rule(t, node, ...node.args));
+      const before = cotangents.get(arg);
+      cotangents.set(arg, before ? add(before, part) : part);
+      live.pass(node, k, rule);
+    });
+  }
+  return xs.map((x) => cotangents.get(x) ?? zeros(x));
+}
+
+const ones = (like: Expr): Expr => broadcastTo(constant(1), like.shape);
+const zeros = (like: Expr): Expr => broadcastTo(constant(0), like.shape);
+
+/**
+ * What makes `where` a strong zero in reverse mode. Below a branch, 0 · ∞ must not become NaN where the branch was not selected; so
+ * each node there carries the mask of the elements that some selected branch needs, and its contributions are chosen by that mask.
+ * The mask belongs to the graph, not to values that happen to be 0, so that higher derivatives stay exact.
+ */
+class LiveMasks {
+  /** null: every element is needed. A node that is absent has not been reached. */
+  readonly #masks = new Map<Expr, Expr | null>();
+
+  constructor(root: Expr) {
+    this.#masks.set(root, null);
+  }
+
+  /** The part that a rule of the node contributes, 0 where no element of the node is needed. */
+  guard(node: Expr, part: Expr): Expr {
+    const mask = this.#masks.get(node);
+    return mask && isDiagonal(node.op) && node.op !== whereOp ? where(mask, part, 0) : part;
+  }
+
+  /** Hands the mask of a node on to its k-th argument. */
+  pass(node: Expr, k: number, rule: Rule): void {
+    const arg = node.args[k]!;
+    if (arg.args.length === 0) return;
+    const known = this.#masks.get(arg);
+    if (known === null) return;
+    const mask = this.#through(node, k, rule);
+    this.#masks.set(arg, known && mask ? maximum(known, mask) : mask);
+  }
+
+  #through(node: Expr, k: number, rule: Rule): Expr | null {
+    const mask = this.#masks.get(node) ?? null;
+    if (node.op === whereOp) {
+      const branch = k === 1 ? ne(node.args[0]!, 0) : eq(node.args[0]!, 0);
+      return mask ? mul(mask, branch) : branch;
+    }
+    if (!mask) return null;
+    if (isDiagonal(node.op)) return mask;
+    // Ops that only move elements take the mask along; through others (products of matrices) everything is needed.
+    return moves.has(node.op.kernel.form) ? ne(rule(mask, node, ...node.args), 0) : null;
+  }
+}
+
+const whereOp = where.op;
+const moves: ReadonlySet<string> = new Set(["index", "reshape", "gather", "scatter"]);

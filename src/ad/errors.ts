@@ -1,0 +1,24 @@
+/** Errors that name the op, the shapes and the line of the user's that asked for them. */
+import { fileURLToPath } from "node:url";
+
+/** A program that cannot be built or differentiated. The message ends with the caller's file:line:column where it is known. */
+export class AdError extends Error {
+  override name = "AdError";
+  constructor(op: string, what: string) {
+    const place = callerOf(new Error().stack ?? "");
+    super(`${op}: ${what}${place === undefined ? "" : ` (${place})`}`);
+  }
+}
+
+const OWN = fileURLToPath(new URL(".", import.meta.url));
+
+/** The first frame outside this folder: file:line:column. */
+function callerOf(stack: string): string | undefined {
+  for (const line of stack.split("\n").slice(1)) {
+    const place = /((?:file:\/\/)?\/[^()]*:\d+:\d+)\)?$/.exec(line)?.[1]?.replace("file://", "");
+    if (place !== undefined && !place.startsWith(OWN)) return place;
+  }
+  return undefined;
+}
+
+export const shown = (shape: readonly number[]): string => `[${shape.join(", ")}]`;

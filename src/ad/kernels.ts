@@ -1,0 +1,197 @@
+/** The interpreter's kernels: plain loops, one op at a time, buffers and strides fixed when the program is planned. */
+import { kernelSource } from "./emit-js.js";
+import { type AxisMap, type Body, type Combine, type Expr, type Gather, size, strides, type Transposes } from "./expr.js";
+import { exponent, mantissa, nearest, pow2, upper } from "./scalar-builder.js";
+
+type Loop = (out: Float64Array, ...args: Float64Array[]) => void;
+
+const loops = new WeakMap<Body, Map<string, Loop>>();
+
+/** out[i] = body(args[i]); arguments of one element are read once. The loop is compiled once for each body. */
+export function elementwiseLoop(body: Body, single: readonly boolean[]): Loop {
+  const key = single.map(Number).join("");
+  const known = loops.get(body) ?? new Map<string, Loop>();
+  loops.set(body, known);
+  let loop = known.get(key);
+  if (!loop) {
+    loop = compileLoop(body, single);
+    known.set(key, loop);
+  }
+  return loop;
+}
+
+function compileLoop(body: Body, single: readonly boolean[]): Loop {
+  const { code, result } = kernelSource(body, single.length);
+  const read = (within: boolean): string =>
+    single.flatMap((one, k) => (one === within ? [] : [`const x${k} = a${k}[${one ? "0" : "i"}];`])).join(" ");
+  const source = `"use strict"; return (out${single.map((_, k) => `, a${k}`).join("")}) => {
+${read(false)}
+for (let i = 0; i < out.length; i++) {
+${read(true)}
+${code}
+out[i] = ${result};
+}
+};`;
+  const scope = { abs: Math.abs, sqrt: Math.sqrt, nearest, pow2, exponent, mantissa, upper };
+  return new Function(...Object.keys(scope), source)(...Object.values(scope)) as Loop;
+}
+
+/** One axis of a loop nest: its extent, and how far a step along it moves in each of two arrays. */
+interface Axis {
+  readonly extent: number;
+  readonly out: number;
+  readonly arg: number;
+}
+
+/** Visits the nest, the last axis fastest; `line` runs the innermost axis. */
+function nest(axes: readonly Axis[], out: number, arg: number, line: (out: number, arg: number) => void): void {
+  const [first, ...inner] = axes;
+  if (!first || inner.length === 0) {
+    if (!first || first.extent > 0) line(out, arg);
+    return;
+  }
+  for (let i = 0; i < first.extent; i++) nest(inner, out + i * first.out, arg + i * first.arg, line);
+}
+
+/** Neighbouring axes that are one run of memory on both sides become one. */
+function collapse(axes: readonly Axis[]): Axis[] {
+  const kept: Axis[] = [];
+  for (const axis of axes) {
+    const above = kept[kept.length - 1];
+    if (axis.extent === 1) continue;
+    if (above && above.out === axis.out * axis.extent && above.arg === axis.arg * axis.extent)
+      kept[kept.length - 1] = { ...axis, extent: above.extent * axis.extent };
+    else kept.push(axis);
+  }
+  return kept.length > 0 ? kept : [{ extent: 1, out: 1, arg: 1 }];
+}
+
+/** result[r] = x[map(r)], 0 outside. Where the nest may read is a box: found once. */
+export function indexLoop(node: Expr): (out: Float64Array, x: Float64Array) => void {
+  const map = node.param as readonly AxisMap[];
+  const [from, to] = [strides(node.args[0]!.shape), strides(node.shape)];
+  let [start, at, inside] = [0, 0, true];
+  const axes = node.shape.map((extent, r) => {
+    const k = map.findIndex((m) => m.axis === r);
+    if (k < 0) return { extent, out: to[r]!, arg: 0 };
+    const { offset, stride } = map[k]!;
+    const length = node.args[0]!.shape[k]!;
+    const [low, high] =
+      stride > 0
+        ? [Math.ceil(-offset / stride), Math.floor((length - 1 - offset) / stride)]
+        : [Math.ceil((offset - length + 1) / -stride), Math.floor(offset / -stride)];
+    const [first, last] = [Math.max(0, low), Math.min(extent - 1, high)];
+    at += first * to[r]!;
+    start += (offset + stride * first) * from[k]!;
+    return { extent: Math.max(0, last - first + 1), out: to[r]!, arg: stride * from[k]! };
+  });
+  map.forEach(({ axis, offset }, k) => {
+    if (axis >= 0) return;
+    start += offset * from[k]!;
+    inside &&= offset >= 0 && offset < node.args[0]!.shape[k]!;
+  });
+  const whole = axes.every((axis, r) => axis.extent === node.shape[r]);
+  if (!inside || axes.some(({ extent }) => extent === 0)) return (out) => void out.fill(0);
+  const box = collapse(axes);
+  const run = copyNest(box, at, start);
+  return whole ? run : (out, x) => run(out.fill(0), x);
+}
+
+function copyNest(axes: readonly Axis[], at: number, start: number): (out: Float64Array, x: Float64Array) => void {
+  const inner = axes.slice(-2);
+  const [rows, columns] = inner.length === 2 ? (inner as [Axis, Axis]) : [{ extent: 1, out: 0, arg: 0 }, inner[0]!];
+  const outer = [...axes.slice(0, -2), columns];
+  return (out, x) =>
+    nest(outer, at, start, (o, a) => {
+      for (let i = 0; i < rows.extent; i++)
+        for (let j = 0, p = o + i * rows.out, q = a + i * rows.arg; j < columns.extent; j++, p += columns.out, q += columns.arg)
+          out[p] = x[q]!;
+    });
+}
+
+const first: Record<Combine, number> = { sum: 0, max: Number.NEGATIVE_INFINITY, min: Number.POSITIVE_INFINITY };
+/** NaN wins. */
+const combine: Record<Combine, (a: number, b: number) => number> = {
+  sum: (a, b) => a + b,
+  max: (a, b) => (b > a || Number.isNaN(b) ? b : a),
+  min: (a, b) => (b < a || Number.isNaN(b) ? b : a),
+};
+
+/** The axes of param are combined, in the order of memory. */
+export function reduceLoop(node: Expr, kind: Combine): (out: Float64Array, x: Float64Array) => void {
+  const over = node.param as readonly number[];
+  const { shape } = node.args[0]!;
+  const [from, to] = [strides(shape), strides(node.shape)];
+  let kept = 0;
+  const axes = collapse(shape.map((extent, k) => ({ extent, out: over.includes(k) ? 0 : to[kept++]!, arg: from[k]! })));
+  const columns = axes[axes.length - 1]!;
+  if (size(shape) === 0) return (out) => void out.fill(first[kind]);
+  if (kind === "sum")
+    return (out, x) => {
+      out.fill(0);
+      nest(
+        axes,
+        0,
+        0,
+        columns.out === 0
+          ? (o, a) => {
+              let total = out[o]!;
+              for (let j = 0, q = a; j < columns.extent; j++, q += columns.arg) total += x[q]!;
+              out[o] = total;
+            }
+          : (o, a) => {
+              for (let j = 0, p = o, q = a; j < columns.extent; j++, p += columns.out, q += columns.arg) out[p] = out[p]! + x[q]!;
+            },
+      );
+    };
+  const join = combine[kind];
+  return (out, x) => {
+    out.fill(first[kind]);
+    nest(axes, 0, 0, (o, a) => {
+      for (let j = 0, p = o, q = a; j < columns.extent; j++, p += columns.out, q += columns.arg) out[p] = join(out[p]!, x[q]!);
+    });
+  };
+}
+
+/** op(A) op(B): rows of the result as sums of scaled rows of B, or where B is stored transposed as dot products. */
+export function contractLoop(node: Expr): (out: Float64Array, a: Float64Array, b: Float64Array) => void {
+  const { ta, tb } = node.param as Transposes;
+  const [m, n] = node.shape as readonly [number, number];
+  const k = node.args[0]!.shape[ta ? 0 : 1]!;
+  const [ai, ap] = ta ? [1, m] : [k, 1];
+  if (tb)
+    return (out, a, b) => {
+      for (let i = 0; i < m; i++)
+        for (let j = 0; j < n; j++) {
+          let s = 0;
+          for (let p = 0; p < k; p++) s += a[i * ai + p * ap]! * b[j * k + p]!;
+          out[i * n + j] = s;
+        }
+    };
+  return (out, a, b) => {
+    out.fill(0);
+    for (let i = 0; i < m; i++)
+      for (let p = 0; p < k; p++) {
+        const s = a[i * ai + p * ap]!;
+        for (let j = 0; j < n; j++) out[i * n + j] = out[i * n + j]! + s * b[p * n + j]!;
+      }
+  };
+}
+
+/** Rows of length `width`: out[i] = x[index[i]], or out[index[i]] += x[i]. */
+export function gatherLoop(node: Expr): (out: Float64Array, x: Float64Array) => void {
+  const { index } = node.param as Gather;
+  const width = size(node.shape.slice(1));
+  return (out, x) => {
+    for (let i = 0; i < index.length; i++) for (let j = 0; j < width; j++) out[i * width + j] = x[index[i]! * width + j]!;
+  };
+}
+export function scatterLoop(node: Expr): (out: Float64Array, x: Float64Array) => void {
+  const { index } = node.param as Gather;
+  const width = size(node.shape.slice(1));
+  return (out, x) => {
+    out.fill(0);
+    for (let i = 0; i < index.length; i++)
+      for (let j = 0; j < width; j++) out[index[i]! * width + j] = out[index[i]! * width + j]! + x[i * width + j]!;
+  };
+}

@@ -1,0 +1,7 @@
+/** The problem families, in the order in which they are listed. */
+import type { ProblemFamily } from "../core/problem.js";
+import mds from "./mds.js";
+import quadratic from "./quadratic.js";
+import rosenbrock from "./rosenbrock.js";
+
+export const problems: readonly ProblemFamily[] = [mds, quadratic, rosenbrock];

@@ -1,0 +1,53 @@
+/** Under which conditions the methods were compared: step, tuning, budget, engine, seeds. One paragraph a section. */
+import type { Manifest, RunRecord } from "../bench/record.js";
+import { groupBy, type Section } from "./method.js";
+import { count, short } from "./numbers.js";
+
+export function fairness(section: Section, { budget, seeds, seed, instances, x0 }: Manifest): string {
+  const { runs, methods } = section;
+  const repeated = methods.some((method) => method.runs.some(({ spec }) => spec.repetition > 0));
+  const parts = [
+    ...steps(section),
+    "tuning none",
+    `budget ${budgetText(runs, budget.text)} a run`,
+    `engine ${distinct(runs.map(({ engine }) => engine)).join(", ")}`,
+    `start ${x0 === "problem" ? "the problem's x0" : x0 === "random" ? "drawn for each repetition" : x0}`,
+    `base seed ${seed}${repeated ? `, ${count(seeds, "repetition")} of what is random` : ""}`,
+  ];
+  if (instances > 1) parts.push(`${instances} instances pooled`);
+  return `Fairness: ${parts.join("; ")}.`;
+}
+
+/** Automatic steps, equal ones together, and what finding them cost. */
+function steps({ methods, runs }: Section): string[] {
+  const stepped = methods.filter((method) => method.runs.some(({ step }) => step));
+  if (stepped.length === 0) return [];
+  const chosen = groupBy(stepped, (method) => range(method.runs.flatMap(({ step }) => (step ? [step.value] : []))));
+  const said = chosen.map((group) => {
+    const value = range(group.flatMap((method) => method.runs.flatMap(({ step }) => (step ? [step.value] : []))));
+    return chosen.length === 1 ? value : `${value} (${group.map(({ letter }) => letter).join(", ")})`;
+  });
+  const curvatures = distinct(runs.flatMap(({ step }) => step?.L ?? []));
+  const hvps = distinct(runs.filter(({ step }) => step).map(({ setup }) => setup.hvps)).sort((a, b) => a - b);
+  const source = curvatures.length === 0 ? "" : `, from L = ${range(curvatures)} at x0`;
+  return [`step auto = ${said.join(", ")}${source} (${between(hvps)} setup HVPs a run, counted apart)`];
+}
+
+/** One value, or the smallest and largest of several. */
+function range(values: readonly (number | "armijo")[]): string {
+  const numbers = distinct(values.filter((value) => value !== "armijo")).sort((a, b) => a - b);
+  const texts = numbers.length > 0 ? [between(numbers)] : [];
+  return [...texts, ...(values.includes("armijo") ? ["Armijo line search"] : [])].join(" or ");
+}
+
+function between(sorted: readonly number[]): string {
+  const [low, high] = [short(sorted[0] ?? 0), short(sorted.at(-1) ?? 0)];
+  return low === high ? low : `${low} to ${high}`;
+}
+
+function budgetText(runs: readonly RunRecord[], text: string): string {
+  const { unit, limit } = runs[0]!.spec.budget;
+  return String(limit) === text ? `${limit} ${unit}` : `${text} = ${limit} ${unit}`;
+}
+
+const distinct = <T>(items: readonly T[]): T[] => [...new Set(items)];

@@ -1,0 +1,181 @@
+/** The plot: log10 of the gap (or f) against work, evals, iterations, seconds or ops; one letter and one colour a method. */
+import type { Measure } from "./axis.js";
+import { type Canvas, draw } from "./canvas.js";
+import { medianCurve } from "./curves.js";
+import type { Method, Section } from "./method.js";
+import { faint, type Paint, paintMethod, strong } from "./paint.js";
+import { linearScale, logScale, type XScale, xScale, type YScale } from "./scale.js";
+import { columnsOf, elide, padEnd, padStart, wrap } from "./text.js";
+
+const WIDEST = 120;
+/** The gap is shown over this many decades, or down to the target where that is lower. */
+const DECADES = 1e-20;
+
+export function renderPlot(section: Section, measure: Measure, options: { readonly width: number; readonly paint: Paint }): string[] {
+  const { paint } = options;
+  const width = Math.min(options.width, WIDEST);
+  const costs = section.runs.flatMap((run) => run.trace.map((_, row) => measure.at(run, row)));
+  // The labels of the y axis decide how wide the canvas is, the curves what the labels are: a first pass settles them.
+  const labels = yScale(section, curvesOf(section, measure, xScale(costs, width)));
+  if (!labels) return wrap(nothing(section), options.width);
+  const margin = Math.max(...labels.scale.labels.map(({ label }) => label.length));
+  const x = xScale(costs, width - margin - 2);
+  const curves = curvesOf(section, measure, x);
+  const y = yScale(section, curves) ?? labels;
+
+  const rows = curves.map((curve) => curve.map((value) => (isShown(value) ? y.scale.row(value) : null)));
+  const drawn = section.methods.map(({ letter }, k) => ({ letter, rows: rows[k]! }));
+  const target = targetRow(section, y);
+  const canvas = draw(drawn, x.positions.length, y.scale.rows, target);
+  return [
+    ...wrap(
+      `${y.title}, ${section.runs.length > section.methods.length ? "best so far, median over the runs of a method" : "best so far"}`,
+      width,
+    ),
+    ...framed(canvas, y.scale, margin, section, paint),
+    ...xAxis(x, margin),
+    ...wrap(`${measure.title}, ${x.log ? "log10" : "linear"} scale`, width - margin - 2).map((line) => " ".repeat(margin + 2) + line),
+    "",
+    ...legend(section.methods, options.width, paint),
+    ...notes(section, curves, y, target).flatMap((note) => wrap(note, options.width)),
+  ];
+}
+
+const curvesOf = (section: Section, measure: Measure, { positions }: XScale): (number | null)[][] =>
+  section.methods.map((method) => medianCurve(method, section, measure, positions));
+
+const isShown = (value: number | null): value is number => value !== null && Number.isFinite(value);
+
+interface Heights {
+  readonly scale: YScale;
+  readonly title: string;
+  readonly log: boolean;
+}
+
+/** null: there is nothing to draw. */
+function yScale(section: Section, curves: readonly (readonly (number | null)[])[]): Heights | null {
+  const values = curves.flat().filter(isShown);
+  const positive = values.filter((value) => value > 0);
+  const high = positive.reduce((a, b) => Math.max(a, b), 0);
+  const low = positive.reduce((a, b) => Math.min(a, b), high);
+  if (section.gaps) {
+    if (positive.length === 0) return null;
+    const limit = Math.min(high * DECADES, (targetGap(section) ?? Number.POSITIVE_INFINITY) / 100);
+    return { scale: logScale(Math.max(low, limit), high), title: "gap f - f* (log10 scale)", log: true };
+  }
+  if (values.length === 0) return null;
+  if (positive.length === values.length) return { scale: logScale(low, high), title: "f (log10 scale)", log: true };
+  const bottom = values.reduce((a, b) => Math.min(a, b));
+  return {
+    scale: linearScale(
+      bottom,
+      Math.max(
+        high,
+        values.reduce((a, b) => Math.max(a, b)),
+      ),
+    ),
+    title: "f (linear scale)",
+    log: false,
+  };
+}
+
+function nothing({ gaps, runs }: Section): string {
+  const finite = runs.some((run) => run.trace.some(({ fBest }) => Number.isFinite(fBest)) && (!gaps || run.fstar));
+  if (!finite) return "No plot: f is not a finite number at any recorded point.";
+  return "No plot: every method is at f* from its first point on, all gaps are 0.";
+}
+
+/** The gap that stops a run, where it is the same for all. */
+function targetGap({ runs, targets, gaps }: Section): number | null {
+  const target = targets.at(-1);
+  if (!gaps || !target || !(target.value > 0)) return null;
+  if (target.kind === "absolute") return target.value;
+  const starts = new Set(runs.flatMap(({ f0, fstar }) => (fstar ? target.value * (f0 - fstar.value) : [])));
+  const [gap] = starts;
+  return starts.size === 1 && gap !== undefined && Number.isFinite(gap) && gap > 0 ? gap : null;
+}
+
+function targetRow(section: Section, { scale, log }: Heights): number | null {
+  const gap = targetGap(section);
+  if (gap === null || !log || scale.below(gap)) return null;
+  const row = Math.round(scale.row(gap));
+  return row < scale.rows ? row : null;
+}
+
+function framed({ cells }: Canvas, { labels, rows }: YScale, margin: number, { methods }: Section, paint: Paint): string[] {
+  return cells.map((line, k) => {
+    const label = labels.find(({ row }) => row === rows - k)?.label;
+    // Neighbours of one colour together: fewer escape codes.
+    const parts: { text: string; owner: number | null; letter: boolean }[] = [];
+    for (const { char, owner, letter } of trimmed(line)) {
+      const last = parts.at(-1);
+      if (last && last.owner === owner && last.letter === letter) last.text += char;
+      else parts.push({ text: char, owner, letter });
+    }
+    const painted = parts.map(({ text, owner, letter }) => {
+      if (owner === null) return text.trim() === "" ? text : faint(paint, text);
+      const colored = paintMethod(paint, methods[owner]!.index, text);
+      return letter ? strong(paint, colored) : colored;
+    });
+    return `${padStart(label ?? "", margin)} ${label === undefined ? "│" : "┤"}${painted.join("")}`;
+  });
+}
+
+function trimmed(line: Canvas["cells"][number]): Canvas["cells"][number] {
+  const last = line.findLastIndex(({ char }) => char !== " ");
+  return line.slice(0, last + 1);
+}
+
+/** The line with its ticks, and their labels, of which those that would touch are left out. */
+function xAxis({ positions, ticks }: XScale, margin: number): string[] {
+  const marks = positions.map(() => "─");
+  let labels = "";
+  for (const { column, label } of ticks) {
+    const start = Math.max(0, Math.min(column - Math.floor(label.length / 2), positions.length - label.length));
+    if (labels !== "" && start < labels.length + 2) continue;
+    marks[column] = "┬";
+    labels = padEnd(labels, start) + label;
+  }
+  return [`${" ".repeat(margin + 1)}└${marks.join("")}`, `${" ".repeat(margin + 2)}${labels}`.trimEnd()];
+}
+
+function legend(methods: readonly Method[], width: number, paint: Paint): string[] {
+  const entries = [...methods]
+    .sort((a, b) => a.index - b.index)
+    .map(({ letter, name, index }) => ({ text: elide(`${letter} ${name}`, width), index }));
+  const cell = Math.max(...entries.map(({ text }) => columnsOf(text)));
+  const perLine = Math.max(1, Math.floor((width + 3) / (cell + 3)));
+  const lines: string[] = [];
+  for (let k = 0; k < entries.length; k += perLine) {
+    const line = entries.slice(k, k + perLine);
+    lines.push(
+      line
+        .map(({ text, index }, j) => paintMethod(paint, index, text) + (j < line.length - 1 ? " ".repeat(cell + 3 - columnsOf(text)) : ""))
+        .join(""),
+    );
+  }
+  return lines;
+}
+
+/** What the picture does not show by itself. */
+function notes(
+  section: Section,
+  curves: readonly (readonly (number | null)[])[],
+  { scale, log }: Heights,
+  target: number | null,
+): string[] {
+  const lettersWhere = (test: (value: number) => boolean): string =>
+    section.methods
+      .filter((_, k) => curves[k]!.some((value) => value !== null && test(value)))
+      .map(({ letter }) => letter)
+      .join(", ");
+  const said: string[] = [];
+  if (target !== null) said.push("Dotted: the target.");
+  const low = lettersWhere((value) => log && Number.isFinite(value) && scale.below(value));
+  if (low !== "") said.push(`Values below ${scale.floor} or 0 are drawn at the bottom edge: ${low}.`);
+  const odd = lettersWhere((value) => !Number.isFinite(value));
+  if (odd !== "") said.push(`Not drawn where f is not a finite number: ${odd}.`);
+  const absent = section.methods.filter((_, k) => curves[k]!.every((value) => value === null)).map(({ letter }) => letter);
+  if (absent.length > 0) said.push(`No points: ${absent.join(", ")}.`);
+  return said.length > 0 ? [said.join(" ")] : [];
+}
