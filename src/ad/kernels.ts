@@ -43,14 +43,19 @@ interface Axis {
   readonly arg: number;
 }
 
-/** Visits the nest, the last axis fastest; `line` runs the innermost axis. */
-function nest(axes: readonly Axis[], out: number, arg: number, line: (out: number, arg: number) => void): void {
-  const [first, ...inner] = axes;
-  if (!first || inner.length === 0) {
-    if (!first || first.extent > 0) line(out, arg);
-    return;
-  }
-  for (let i = 0; i < first.extent; i++) nest(inner, out + i * first.out, arg + i * first.arg, line);
+/** Runs `line` for all places of the outer axes: where its last two axes begin in both arrays. */
+function nest(outer: readonly Axis[], out: number, arg: number, line: (out: number, arg: number) => void): void {
+  const [first, ...inner] = outer;
+  if (!first) line(out, arg);
+  else for (let i = 0; i < first.extent; i++) nest(inner, out + i * first.out, arg + i * first.arg, line);
+}
+
+/** The last two axes, the longer one innermost where the other is short: loops of two or three steps are slow. */
+function planes(axes: readonly Axis[]): { readonly outer: readonly Axis[]; readonly rows: Axis; readonly columns: Axis } {
+  const padded = axes.length > 1 ? axes : [{ extent: 1, out: 0, arg: 0 }, ...axes];
+  const [rows, columns] = padded.slice(-2) as [Axis, Axis];
+  const outer = padded.slice(0, -2);
+  return columns.extent <= 8 && columns.extent < rows.extent ? { outer, rows: columns, columns: rows } : { outer, rows, columns };
 }
 
 /** Neighbouring axes that are one run of memory on both sides become one. */
@@ -98,9 +103,7 @@ export function indexLoop(node: Expr): (out: Float64Array, x: Float64Array) => v
 }
 
 function copyNest(axes: readonly Axis[], at: number, start: number): (out: Float64Array, x: Float64Array) => void {
-  const inner = axes.slice(-2);
-  const [rows, columns] = inner.length === 2 ? (inner as [Axis, Axis]) : [{ extent: 1, out: 0, arg: 0 }, inner[0]!];
-  const outer = [...axes.slice(0, -2), columns];
+  const { outer, rows, columns } = planes(axes);
   return (out, x) =>
     nest(outer, at, start, (o, a) => {
       for (let i = 0; i < rows.extent; i++)
@@ -123,34 +126,38 @@ export function reduceLoop(node: Expr, kind: Combine): (out: Float64Array, x: Fl
   const { shape } = node.args[0]!;
   const [from, to] = [strides(shape), strides(node.shape)];
   let kept = 0;
-  const axes = collapse(shape.map((extent, k) => ({ extent, out: over.includes(k) ? 0 : to[kept++]!, arg: from[k]! })));
-  const columns = axes[axes.length - 1]!;
   if (size(shape) === 0) return (out) => void out.fill(first[kind]);
-  if (kind === "sum")
+  const { outer, rows, columns } = planes(
+    collapse(shape.map((extent, k) => ({ extent, out: over.includes(k) ? 0 : to[kept++]!, arg: from[k]! }))),
+  );
+  if (kind === "sum" && columns.out === 0)
     return (out, x) => {
       out.fill(0);
-      nest(
-        axes,
-        0,
-        0,
-        columns.out === 0
-          ? (o, a) => {
-              let total = out[o]!;
-              for (let j = 0, q = a; j < columns.extent; j++, q += columns.arg) total += x[q]!;
-              out[o] = total;
-            }
-          : (o, a) => {
-              for (let j = 0, p = o, q = a; j < columns.extent; j++, p += columns.out, q += columns.arg) out[p] = out[p]! + x[q]!;
-            },
-      );
+      nest(outer, 0, 0, (o, a) => {
+        for (let i = 0; i < rows.extent; i++) {
+          let total = 0;
+          for (let j = 0, q = a + i * rows.arg; j < columns.extent; j++, q += columns.arg) total += x[q]!;
+          out[o + i * rows.out] = out[o + i * rows.out]! + total;
+        }
+      });
     };
   const join = combine[kind];
+  const sweep =
+    kind === "sum"
+      ? addSweep
+      : (out: Float64Array, x: Float64Array, o: number, a: number): void => {
+          for (let j = 0, p = o, q = a; j < columns.extent; j++, p += columns.out, q += columns.arg) out[p] = join(out[p]!, x[q]!);
+        };
   return (out, x) => {
     out.fill(first[kind]);
-    nest(axes, 0, 0, (o, a) => {
-      for (let j = 0, p = o, q = a; j < columns.extent; j++, p += columns.out, q += columns.arg) out[p] = join(out[p]!, x[q]!);
+    nest(outer, 0, 0, (o, a) => {
+      for (let i = 0; i < rows.extent; i++) sweep(out, x, o + i * rows.out, a + i * rows.arg, columns);
     });
   };
+}
+
+function addSweep(out: Float64Array, x: Float64Array, o: number, a: number, columns: Axis): void {
+  for (let j = 0, p = o, q = a; j < columns.extent; j++, p += columns.out, q += columns.arg) out[p] = out[p]! + x[q]!;
 }
 
 /** op(A) op(B): rows of the result as sums of scaled rows of B, or where B is stored transposed as dot products. */

@@ -1,5 +1,6 @@
 /** adbench check: a small table of what was compared, exit 1 when something does not hold. */
 import { blaming, familyOf } from "../bench/experiment.js";
+import { makeInstance } from "../bench/instance.js";
 import { instanceKey } from "../bench/keys.js";
 import { type CheckRow, checkProblem } from "../core/check.js";
 import { UsageError } from "../core/errors.js";
@@ -29,8 +30,9 @@ export async function check(name: string, flags: CheckFlags): Promise<void> {
   const family = file === null ? familyOf(name) : (await loadProblemFile(file)).family;
   const problems = dims.map((dim) => {
     const given = resolve(family.defaults, dim === undefined ? params : { ...params, dim }, `problem ${family.name}`);
-    const key = instanceKey(seed, { name: family.name, params: given }, 0);
-    return { key, problem: blaming(origin, () => family.make(given, stream(key), read)) };
+    const instance = { problem: { name: family.name, params: given }, instance: 0, seed };
+    const { problem } = blaming(origin, () => makeInstance(instance, family, read));
+    return { key: instanceKey(seed, instance.problem, 0), problem };
   });
   const mark = await marks(wantsColor(flags.color));
   const failed: string[] = [];

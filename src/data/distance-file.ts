@@ -99,7 +99,7 @@ function layoutOf({ rows, numberOf }: Sheet): Layout {
   const width = commonest(rest.map((cells) => cells.length));
   if (rest.length > 0 && first.length === width - 1 && (mostlyText(first) || equal(first))) return { above: first, beside: true };
   const corner = first[0]!;
-  const headed = mostlyText(first.slice(1)) || (isText(corner) && rows.length >= first.length);
+  const headed = (mostlyText(first.slice(1)) && mostlyText(first)) || (isText(corner) && rows.length >= first.length);
   if (!headed || rest.length === 0) return { above: null, beside: mostlyText([corner, ...column]) };
   const beside = corner === "" || mostlyText(column) || equal(first.slice(1));
   return { above: beside ? first.slice(1) : first, beside };

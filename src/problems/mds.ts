@@ -89,10 +89,10 @@ function tableOf(data: string, read: Read): DistanceTable {
 function pointsOf(dim: number | "auto", embed: number, table: DistanceTable | null, data: string): number {
   const available = table?.labels.length ?? Number.POSITIVE_INFINITY;
   const n = dim === "auto" ? available : dim / embed;
-  if (!Number.isInteger(n) || n < 2) {
-    const below = Math.floor(n) * embed;
-    const valid = n < 2 ? `the least is ${2 * embed}, two points` : `${below} or ${below + embed}`;
-    throw fail(`dim ${dim} is not points × embed = ${embed}: ${valid}`);
+  if (n < 2) throw fail(`dim ${dim} makes fewer than 2 points in ${embed} dimensions: dim at least ${2 * embed}`);
+  if (!Number.isInteger(n)) {
+    const nearest = [Math.floor(n), Math.ceil(n)].filter((m) => m <= available).map((m) => m * embed);
+    throw fail(`dim ${dim} is not a multiple of embed = ${embed}: ${nearest.join(" or ")} would be`);
   }
   if (n > available)
     throw fail(`dim ${dim} takes ${n} points in ${embed} dimensions, data=${data} has ${available}: dim at most ${available * embed}`);

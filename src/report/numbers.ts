@@ -1,6 +1,6 @@
 /** Numbers for reading: few digits, no plus signs, no padding. Files have all digits; see csv.ts. */
 
-/** 3 significant digits; integers up to 99999 whole; "–" where there is nothing. */
+/** 3 significant digits; before the point all of them, up to 99999; "–" where there is nothing. */
 export function short(value: number | null, digits = 3): string {
   if (value === null) return "–";
   if (Number.isNaN(value)) return "NaN";
@@ -8,7 +8,7 @@ export function short(value: number | null, digits = 3): string {
   const size = Math.abs(value);
   if (value === 0) return "0";
   if (size >= 1e5 - 0.5 || size < 1e-3) return exponential(value, digits);
-  if (size >= 100) return String(Math.round(value));
+  if (size >= Number(`1e${digits - 1}`)) return String(Math.round(value));
   return String(Number(value.toPrecision(digits)));
 }
 

@@ -1,6 +1,7 @@
 /** The plot: log10 of the gap (or f) against work, evals, iterations, seconds or ops; one letter and one colour a method. */
 import type { Measure } from "./axis.js";
 import { type Canvas, draw } from "./canvas.js";
+import { targetText } from "./columns.js";
 import { medianCurve } from "./curves.js";
 import type { Method, Section } from "./method.js";
 import { faint, type Paint, paintMethod, strong } from "./paint.js";
@@ -170,7 +171,7 @@ function notes(
       .map(({ letter }) => letter)
       .join(", ");
   const said: string[] = [];
-  if (target !== null) said.push("Dotted: the target.");
+  if (target !== null) said.push(`Dotted: the target ${targetText(section.targets.at(-1)!)}.`);
   const low = lettersWhere((value) => log && Number.isFinite(value) && scale.below(value));
   if (low !== "") said.push(`Values below ${scale.floor} or 0 are drawn at the bottom edge: ${low}.`);
   const odd = lettersWhere((value) => !Number.isFinite(value));

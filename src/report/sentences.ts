@@ -15,7 +15,10 @@ export function sentences(section: Section, axis: Axis): string[] {
   if (reached.length === 0) return [`No method reached ${targetText(targets[0]!)}.`];
   const said = pairs(methods).flatMap(([method, base]) => {
     const target = [...targets].reverse().find((one) => [method, base].every(({ runs }) => medianTo(runs, one, measures[axis]) !== null));
-    return target ? (compare(method, base, target, axis, dim) ?? []) : [];
+    if (!target) return [];
+    // Best to the last target is not always best to a weaker one.
+    const worse = (ratioOf(method, base, target, measures[axis]) ?? 1) >= 1;
+    return (worse ? compare(method, base, target, axis, dim) : compare(base, method, target, axis, dim)) ?? [];
   });
   return said.slice(0, MOST);
 }

@@ -1,5 +1,7 @@
 /** Bad input: exit code 2, one line that says what is wrong and what would be right, and nothing else anywhere. */
-import { expect, test } from "vitest";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, expect, test } from "vitest";
 import { makeScratch } from "../support/cli.js";
 
 const scratch = makeScratch();
@@ -33,6 +35,7 @@ scratch.write({
   "vector.ts": problem("return { dim, x0: new Float64Array(dim), f: (x) => square(x) };"),
   "shapes.ts": problem("return { dim, x0: new Float64Array(dim), f: (x) => sum(add(x, constant([1, 2, 3]))) };"),
   "start.ts": problem("return { dim, x0: new Float64Array(5), f: (x) => sum(square(x)) };"),
+  "stuck.mjs": problem("return { dim, x0: [0, NaN], f: (x) => sum(square(x)) };"),
   "neither.ts": problem("return { dim, x0: new Float64Array(dim) };"),
   "box.mjs": problem("return { dim, x0: new Float64Array(dim), value: (x) => x[0] * x[0] };"),
   "held/manifest.json": "{}\n",
@@ -41,6 +44,11 @@ scratch.write({
   "torn/manifest.json": "{ not JSON\n",
 });
 const before = scratch.list();
+// What one failing line leaves behind must not fail the others.
+afterEach(() => {
+  for (const name of scratch.list().reverse())
+    if (!before.includes(name)) rmSync(join(scratch.path, name), { recursive: true, force: true });
+});
 
 /** Arguments as they would be typed, and what the one line must hold. */
 test.each<[args: string, ...says: RegExp[]]>([
@@ -67,7 +75,7 @@ test.each<[args: string, ...says: RegExp[]]>([
   ["run mds -o gd[step]", /step/, /key=value/],
   ["run mds -o gd[step=1,step=2]", /twice/, /step=\[v1,v2\]/],
   ["run mds -o gd[step=1]x", /after the closing bracket/, /gd\[key=value\]/],
-  ["run mds -o gd,,nelder-mead", /gd,,nelder-mead/, /comma-separated/],
+  ["run mds -o gd,,nelder-mead", /a name is missing/, /comma-separated/],
   ["run mds -o gd[step=fast]", /fast/, /auto/, /armijo/],
   ["run mds -o gd[momentum=1]", /momentum/, /< 1|below 1|\[0, 1\)/],
   ["run mds -g two-point[directions=0]", /directions/, /≥ 1/],
@@ -141,6 +149,8 @@ test.each<[args: string, ...says: RegExp[]]>([
   ["run vector.ts", /vector\.ts/, /\[2\]/, /scalar/],
   ["run shapes.ts", /shapes\.ts:4/, /add/, /\[2\].*\[3\]/],
   ["run start.ts", /start\.ts|mine/, /5 numbers/, /dim is 2/],
+  ["run stuck.mjs", /stuck\.mjs/, /x0/, /finite numbers/],
+  ["check start.ts", /start\.ts|mine/, /5 numbers/, /dim is 2/],
   ["run neither.ts", /neither\.ts|mine/, /\bf\b/, /\bvalue\b/],
   ["run box.mjs -g reverse", /reverse/, /black box/],
   ["run box.mjs -g analytic", /analytic/, /closed-form/],

@@ -57,7 +57,9 @@ describe("summary", () => {
     const summary = summarize(typicalRuns());
     const csv = summaryCsv(summary);
     expect(csv.split("\n")[0]).toBe(SUMMARY);
-    const expected = summary.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, value === null ? "" : String(value)])));
+    const expected = summary.map((row) =>
+      Object.fromEntries(Object.entries(row).map(([key, value]) => [key, value === null ? "" : String(value)])),
+    );
     expect(rows(csv)).toEqual(expected);
   });
   test("whatever the first row lacks", () => {

@@ -18,8 +18,10 @@ test("evals and work are those of the meter", () =>
 describe("quantiles", () => {
   test("are those of the summary", () =>
     fc.assert(
-      fc.property(fc.array(fc.double({ noNaN: true })), fc.double({ min: 0, max: 1, noNaN: true }), (sample, p) =>
-        void expect(quantile(sample, p)).toBe(numeric.quantile(sample, p)),
+      fc.property(
+        fc.array(fc.double({ noNaN: true })),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (sample, p) => void expect(quantile(sample, p)).toBe(numeric.quantile(sample, p)),
       ),
     ));
   test("but NaN is the worst, and does not spoil the others", () => {

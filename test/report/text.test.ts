@@ -32,6 +32,7 @@ describe("fitting", () => {
       "  forward-difference",
     ]);
     expect(wrapName("gd[step=1e-5]/forward-difference", 16)).toEqual(["gd[step=1e-5]/", "  forward-", "  difference"]);
+    expect(wrapName("gd/two-point[directions=8]", 20)).toEqual(["gd/two-point", "  [directions=8]"]);
   });
   test("nothing is wider than asked, nothing is lost", () =>
     fc.assert(
@@ -62,7 +63,8 @@ describe("numbers", () => {
     [9.876e-300, "9.88e-300"],
     [-2.5e-7, "-2.5e-7"],
   ])("%s reads %s", (value, text) => expect(short(value)).toBe(text));
-  test("tolerances as they are typed", () => expect([1e-2, 0.05, 0.1, 1e-8, 0, 2.5e-7, 1].map(tolerance)).toEqual(["1e-2", "0.05", "0.1", "1e-8", "0", "2.5e-7", "1"]));
+  test("tolerances as they are typed", () =>
+    expect([1e-2, 0.05, 0.1, 1e-8, 0, 2.5e-7, 1].map(tolerance)).toEqual(["1e-2", "0.05", "0.1", "1e-8", "0", "2.5e-7", "1"]));
   test("ticks", () => expect([-8, -1, 0, 3, 4].map(powerOfTen)).toEqual(["1e-8", "0.1", "1", "1000", "1e4"]));
   test("ratios", () => expect([1, 4.24, 51.7, 123.4, 123456].map(times)).toEqual(["1×", "4.2×", "52×", "123×", "1.23e5×"]));
   test("exponents", () => expect([exponential(1e10, 3), exponential(1.234e-5, 2)]).toEqual(["1e10", "1.2e-5"]));
