@@ -1,7 +1,7 @@
 /** What does a gradient buy? The same optimizer, four sources of the gradient, growing dimension: node examples/compare.mjs */
 import { evals, run, work } from "adbench";
 
-const records = await run({
+const records = run({
   problem: "quadratic",
   params: { condition: 10 },
   dim: [8, 16, 32],

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import * as ad from "../src/ad/index.js";
 
 const text = readFileSync(join(import.meta.dirname, "../docs/op-counts.md"), "utf8");
-const rows = [...text.matchAll(/^\| (\d+) \| (.*) \|$/gm)].map(([, cost, cells]) => ({ cost: Number(cost), names: namesIn(cells!) }));
+const rows = [...text.matchAll(/^\|\s*(\d+)\s*\|(.*)\|$/gm)].map(([, cost, cells]) => ({ cost: Number(cost), names: namesIn(cells!) }));
 
 function namesIn(cell: string): string[] {
   return [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name!);

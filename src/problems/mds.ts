@@ -3,6 +3,7 @@ import { constant, type Expr, gt, reshape, sqrt, square, squaredDistances, sub, 
 import { UsageError } from "../core/errors.js";
 import { choice, integer, oneOf, type Params, settled, text } from "../core/params.js";
 import { defineProblem, type Read } from "../core/problem.js";
+import { bestKnown } from "../data/best-known.js";
 import { parseDistances } from "../data/distance-file.js";
 import type { DistanceTable } from "../data/distance-table.js";
 import { eurodist } from "../data/eurodist.js";
@@ -62,6 +63,7 @@ export default defineProblem({
       // Random distances are those of points in the same space. `literal` fits squares to them, which does not come out even.
       ...(points && loss !== "literal" && { fmin: 0, xmin: points.map((p) => p / unit) }),
       ...(table && { labels: table.labels.slice(0, n) }),
+      ...(embed === 2 && bestOf(data, loss, n, largest / unit)),
     };
   },
 });
@@ -103,6 +105,12 @@ function pointsOf(dim: number | "auto", embed: number, table: DistanceTable | nu
     );
   }
   return n;
+}
+
+/** The table is for a largest distance of 1: with c instead, the least loss is c⁴ (sstress) or c² times as much. */
+function bestOf(data: string, loss: keyof typeof losses, n: number, c: number): { fbest?: number } {
+  const scaled = Object.hasOwn(bestKnown, data) ? bestKnown[data as keyof typeof bestKnown][loss][n - 2] : undefined;
+  return scaled === undefined ? {} : { fbest: scaled * c * c * (loss === "sstress" ? c * c : 1) };
 }
 
 function uniforms(count: number, rng: Rng): Float64Array {

@@ -57,7 +57,7 @@ describe("matrices that are read", () => {
     block.fill(7);
     expect([...table.first(2)]).toEqual([0, 3, 3, 0]);
   });
-  test("1000 × 1000 within two seconds", () => {
+  test("1000 × 1000 in a second or two, four on a busy machine", () => {
     const n = 1000;
     const text = Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => Math.abs(i - j) / 7).join(",")).join("\n");
     const start = performance.now();

@@ -103,6 +103,56 @@ describe("starts", () => {
   });
 });
 
+describe("best known values", () => {
+  test.each([
+    ["literal", 10.1911],
+    ["sstress", 1.8453e-4],
+    ["stress", 2.3694e-4],
+  ] as const)("%s of 34 cities: %d", (loss, known) =>
+    expect(Math.abs(make({ data: "europe", loss }).fbest! / known - 1)).toBeLessThan(1e-4),
+  );
+  test.each([
+    ["stress", "raw_stress", 2],
+    ["sstress", "sstress", 4],
+  ] as const)("%s of the 21 road distances: the reference's %s", (loss, entry, degree) => {
+    const { sets } = shared("mds.json");
+    const reference = sets.find((set: { name: string }) => set.name === "eurodist")[entry].best_known;
+    // In thousands of kilometres, each pair once.
+    expect(make({ data: "eurodist", loss, scale: "none" }).fbest! / 1000 ** degree / 2 / reference).toBeCloseTo(1, 12);
+    const largest = 4.532;
+    expect((make({ data: "eurodist", loss }).fbest! * largest ** degree) / 2 / reference).toBeCloseTo(1, 12);
+  });
+  test.each(["sstress", "literal", "stress"])(
+    "%s: one for each number of cities, 0 up to three, and none where it is not known",
+    (loss) => {
+      for (const [data, most] of [
+        ["europe", 34],
+        ["eurodist", 21],
+      ] as const)
+        for (let n = 2; n <= most; n++) {
+          const { fbest } = make({ data, loss, dim: 2 * n });
+          if (n <= 3) expect(fbest).toBe(0);
+          else expect(fbest).toBeGreaterThan(0);
+        }
+      for (const given of [{}, { data: "europe", embed: 3 }, { data: "europe", embed: 1 }])
+        expect(make({ ...given, loss }).fbest).toBeUndefined();
+    },
+  );
+  test.each(["sstress", "literal", "stress"])("%s: descent ends there or above", (loss) => {
+    const problem = make({ data: "europe", loss, dim: 16 });
+    const vjp = makePrograms(problem).call("vjp");
+    const x = problem.x0.slice();
+    const g = new Float64Array(16);
+    for (let k = 0; k < 20000; k++) {
+      vjp.run(x, g, g);
+      for (let i = 0; i < 16; i++) x[i]! -= 0.01 * g[i]!;
+    }
+    const f = vjp.run(x, g, g);
+    expect(f).toBeGreaterThanOrEqual(problem.fbest! * (1 - 1e-12));
+    expect(f).toBeLessThan(problem.fbest! * 1.01);
+  });
+});
+
 describe("losses", () => {
   const W = (n: number, embed: number): number[] => Array.from({ length: n * embed }, (_, k) => Math.sin(3 * k + 1));
   const D = [0, 3, 4, 3, 0, 5, 4, 5, 0];
