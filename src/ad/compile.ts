@@ -3,6 +3,7 @@ import { canonical, opsOf } from "./canonical.js";
 import { AdError } from "./errors.js";
 import type { Expr } from "./expr.js";
 import { interpret } from "./interpret.js";
+import { compileWasm, wasmWorks } from "./wasm/engine.js";
 
 /** Set inputs, run, read outputs. All arrays are views that stay valid: copy what must outlive the next run. */
 export interface Program {
@@ -13,21 +14,27 @@ export interface Program {
   readonly ops: number;
   /** Bytes of the arena: the peak of what is live at once. */
   readonly bytes: number;
-  readonly engine: string;
+  readonly engine: Engine;
 }
 
-/** @throws AdError when an output depends on an input that is not listed, or the arena does not fit into memory. */
-export function compile(inputs: readonly Expr[], outputs: readonly Expr[]): Program {
+export type Engine = "wasm" | "interpreter";
+
+/** Whether the compiled engine works here: asked once. */
+let works: boolean | undefined;
+export function defaultEngine(): Engine {
+  works ??= wasmWorks();
+  return works ? "wasm" : "interpreter";
+}
+
+/**
+ * @param engine "wasm" runs fused loops in f64x2; "interpreter" one op at a time. By default the first where the host has it.
+ * @throws AdError when an output depends on an input that is not listed, or the arena does not fit into memory.
+ */
+export function compile(inputs: readonly Expr[], outputs: readonly Expr[], engine: Engine = defaultEngine()): Program {
   const graph = canonical(inputs, outputs);
-  const program = interpret(graph);
-  return {
-    inputs: program.inputs,
-    outputs: program.outputs,
-    run: program.run,
-    ops: opsOf(graph),
-    bytes: program.bytes,
-    engine: "interpreter",
-  };
+  const compiled = engine === "wasm" ? compileWasm(graph) : null;
+  const { run, bytes, ...views } = compiled ?? interpret(graph);
+  return { inputs: views.inputs, outputs: views.outputs, run, ops: opsOf(graph), bytes, engine: compiled ? "wasm" : "interpreter" };
 }
 
 /** Scalar operations of the outputs, without compiling them. */

@@ -1,8 +1,9 @@
 /** jvp and vjp as walks over the graph: graph in, graph out, so that derivatives can be differentiated again. */
-import { type Expr, isDiagonal, type Rule, toposort } from "./expr.js";
+import { type Expr, isDiagonal, type Op, type Rule, size, toposort } from "./expr.js";
 import { constant } from "./leaf.js";
 import { add, eq, maximum, mul, ne, where } from "./ops-arithmetic.js";
 import { broadcastTo } from "./ops-move.js";
+import { max } from "./ops-reduce.js";
 
 /** The tangent of y when x has tangent v. Tangents are keyed by node: nested derivatives cannot be confused. */
 export function pushforward(y: Expr, x: Expr, v: Expr): Expr {
@@ -36,10 +37,9 @@ export function pullback(y: Expr, xs: readonly Expr[], seed: Expr = ones(y)): Ex
     node.args.forEach((arg, k) => {
       const rule = node.op.vjp[k];
       if (!rule || !active.has(arg)) return;
-      const part = live.guard(node, rule(t, node, ...node.args));
+      const part = live.pass(node, k, rule, t);
       const before = cotangents.get(arg);
       cotangents.set(arg, before ? add(before, part) : part);
-      live.pass(node, k, rule);
     });
   }
   return xs.map((x) => cotangents.get(x) ?? zeros(x));
@@ -61,20 +61,16 @@ class LiveMasks {
     this.#masks.set(root, null);
   }
 
-  /** The part that a rule of the node contributes, 0 where no element of the node is needed. */
-  guard(node: Expr, part: Expr): Expr {
-    const mask = this.#masks.get(node);
-    return mask && isDiagonal(node.op) && node.op !== whereOp ? where(mask, part, 0) : part;
-  }
-
-  /** Hands the mask of a node on to its k-th argument. */
-  pass(node: Expr, k: number, rule: Rule): void {
+  /** Hands the mask of a node on to its k-th argument; the part that its cotangent t contributes there, 0 where it is not needed. */
+  pass(node: Expr, k: number, rule: Rule, t: Expr): Expr {
     const arg = node.args[k]!;
-    if (arg.args.length === 0) return;
-    const known = this.#masks.get(arg);
-    if (known === null) return;
     const mask = this.#through(node, k, rule);
-    this.#masks.set(arg, known && mask ? maximum(known, mask) : mask);
+    const part = rule(t, node, ...node.args);
+    if (arg.args.length > 0 && this.#masks.get(arg) !== null) {
+      const known = this.#masks.get(arg);
+      this.#masks.set(arg, known && mask ? maximum(known, mask) : mask);
+    }
+    return mask && node.op !== whereOp && !moves(node.op) && multiplies(part, t) ? where(mask, part, 0) : part;
   }
 
   #through(node: Expr, k: number, rule: Rule): Expr | null {
@@ -83,12 +79,16 @@ class LiveMasks {
       const branch = k === 1 ? ne(node.args[0]!, 0) : eq(node.args[0]!, 0);
       return mask ? mul(mask, branch) : branch;
     }
-    if (!mask) return null;
-    if (isDiagonal(node.op)) return mask;
-    // Ops that only move elements take the mask along; through others (products of matrices) everything is needed.
-    return moves.has(node.op.kernel.form) ? ne(rule(mask, node, ...node.args), 0) : null;
+    if (!mask || isDiagonal(node.op)) return mask;
+    if (moves(node.op)) return ne(rule(mask, node, ...node.args), 0);
+    // Through others (products of matrices, extremes, running sums) an element may be needed as soon as any result is.
+    return broadcastTo(size(mask.shape) > 0 ? max(mask) : mask, node.args[k]!.shape);
   }
 }
 
+/** Ops that only move elements or add them up: their rules take a mask along, and make no NaN of a cotangent 0. */
+const moves = ({ kernel }: Op): boolean =>
+  ["index", "reshape", "gather", "scatter"].includes(kernel.form) || (kernel.form === "reduce" && kernel.combine === "sum");
+/** Sums and signs leave a cotangent 0 what it is; a product with data may not. */
+const multiplies = (part: Expr, t: Expr): boolean => part !== t && part.args.some((arg) => arg !== t);
 const whereOp = where.op;
-const moves: ReadonlySet<string> = new Set(["index", "reshape", "gather", "scatter"]);

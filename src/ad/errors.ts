@@ -5,15 +5,19 @@ import { fileURLToPath } from "node:url";
 export class AdError extends Error {
   override name = "AdError";
   constructor(op: string, what: string) {
-    const place = callerOf(new Error().stack ?? "");
+    const place = callerOf();
     super(`${op}: ${what}${place === undefined ? "" : ` (${place})`}`);
   }
 }
 
 const OWN = fileURLToPath(new URL(".", import.meta.url));
 
-/** The first frame outside this folder: file:line:column. */
-function callerOf(stack: string): string | undefined {
+/** The first frame outside this folder: file:line:column. Rules call one another, so it may lie deep. */
+function callerOf(): string | undefined {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 100;
+  const { stack = "" } = new Error();
+  Error.stackTraceLimit = limit;
   for (const line of stack.split("\n").slice(1)) {
     const place = /((?:file:\/\/)?\/[^()]*:\d+:\d+)\)?$/.exec(line)?.[1]?.replace("file://", "");
     if (place !== undefined && !place.startsWith(OWN)) return place;

@@ -56,7 +56,8 @@ export function interpret(graph: Canonical): Interpreted {
   };
 }
 
-function stepOf(node: Expr, view: (node: Expr) => Float64Array): Step {
+/** One node as a call of its kernel over views of its own and its arguments' numbers. */
+export function stepOf(node: Expr, view: (node: Expr) => Float64Array): Step {
   const { kernel } = node.op;
   const out = view(node);
   if (kernel.form === "elementwise") {

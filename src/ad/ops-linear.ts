@@ -6,7 +6,7 @@ import { add, lt, mul, square, sub, where } from "./ops-arithmetic.js";
 import { reshape, sum } from "./ops-move.js";
 import { expandDims, slice } from "./ops-shape.js";
 
-const contractOp: Op = {
+export const contractOp: Op = {
   name: "matmul",
   kernel: { form: "contract" },
   ops: (node) => 2 * size(node.shape) * node.args[0]!.shape[(node.param as Transposes).ta ? 0 : 1]!,
@@ -24,7 +24,7 @@ const contractOp: Op = {
 };
 
 /** op(A) op(B), where op transposes what is stored transposed. */
-const contract = (a: Expr, b: Expr, param: Transposes): Expr => ({
+export const contract = (a: Expr, b: Expr, param: Transposes): Expr => ({
   op: contractOp,
   args: [a, b],
   shape: [a.shape[param.ta ? 1 : 0]!, b.shape[param.tb ? 0 : 1]!],

@@ -20,7 +20,7 @@ export function reshape(x: Expr, shape: Shape): Expr {
 /** x as a node of its own: derivatives with respect to it leave other uses of x alone. */
 export const alias = (x: Expr, shape: Shape = x.shape): Expr => ({ op: reshapeOp, args: [x], shape: [...shape], param: null });
 
-const indexOp: Op = {
+export const indexOp: Op = {
   name: "index",
   kernel: { form: "index" },
   ops: () => 0,
@@ -72,7 +72,7 @@ function dilate(x: Expr, axis: number, by: number): Expr {
   return reshape(padded, x.shape.with(axis, x.shape[axis]! * by));
 }
 
-const sumOp: Op = {
+export const sumOp: Op = {
   name: "sum",
   kernel: { form: "reduce", combine: "sum" },
   ops: (node) => Math.max(0, size(node.args[0]!.shape) - size(node.shape)),

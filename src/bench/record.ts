@@ -141,7 +141,14 @@ export interface Manifest {
   /** Warnings that were said when it ran; a report says them again. */
   readonly notes: readonly string[];
   readonly files: readonly FileStamp[];
-  readonly machine: { readonly node: string; readonly v8: string; readonly os: string; readonly arch: string; readonly cpu: string; readonly cores: number };
+  readonly machine: {
+    readonly node: string;
+    readonly v8: string;
+    readonly os: string;
+    readonly arch: string;
+    readonly cpu: string;
+    readonly cores: number;
+  };
   readonly git: { readonly commit: string; readonly dirty: boolean } | null;
   /** ops(f, ∇f) ÷ ops(f) per problem dimension, from op counts. */
   readonly gradientRatio: readonly { readonly dim: number; readonly ratio: number | null }[];

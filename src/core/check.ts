@@ -1,6 +1,7 @@
 /** Are the derivatives right? jvp, vjp, hvp against extrapolated central differences, against each other, and the closed form against AD. */
-import { dot, norm2, normInf } from "../numeric/vector.js";
+
 import type { Rng } from "../numeric/random.js";
+import { dot, norm2, normInf } from "../numeric/vector.js";
 import { bestOf, type Estimated } from "./difference.js";
 import { Meter } from "./meter.js";
 import { isTraced, type Problem } from "./problem.js";
@@ -46,7 +47,9 @@ export function checkProblem(problem: Problem, rng: Rng): CheckRow[] {
   const points = pointsOf(problem, rng.split("points"));
   const rows: CheckRow[] = [];
   const over = (name: string, samples: (at: Point, rng: Rng) => readonly Sample[]): void => {
-    const all = points.flatMap((at) => samples(at, rng.split(`${name}/${at.name}`)).map((s) => ({ ...s, detail: `${s.detail} at ${at.name}` })));
+    const all = points.flatMap((at) =>
+      samples(at, rng.split(`${name}/${at.name}`)).map((s) => ({ ...s, detail: `${s.detail} at ${at.name}` })),
+    );
     rows.push(worst(name, all));
   };
   over("value is finite", ({ x }) => [{ error: Number.isFinite(meter.value(x)) ? 0 : Number.NaN, tolerance: 0, detail: "" }]);
@@ -108,7 +111,12 @@ function gradientSamples(meter: Meter, x: Float64Array, g: Float64Array, rng: Rn
     const e = new Float64Array(x.length);
     e[i] = 1;
     const [difference] = bestOf((t) => [meter.value(along(x, e, t))], [g[i]!], Math.abs(x[i]!));
-    return against(g[i]!, difference!, Math.max(scale, Math.abs(difference!.value)), `g[${i}] = ${show(g[i]!)}, differences ${show(difference!.value)}`);
+    return against(
+      g[i]!,
+      difference!,
+      Math.max(scale, Math.abs(difference!.value)),
+      `g[${i}] = ${show(g[i]!)}, differences ${show(difference!.value)}`,
+    );
   });
 }
 
@@ -172,7 +180,9 @@ function commonFactor(pairs: readonly (readonly [a: Float64Array, g: Float64Arra
   const factors = used.map(([a, g]) => dot(a, g) / dot(g, g));
   const [c] = factors;
   if (c === undefined || !Number.isFinite(c) || c === 0) return null;
-  const fits = used.every(([a, g], k) => Math.abs(factors[k]! - c) <= 1e-6 * Math.abs(c) && norm2(a.map((ai, i) => ai - c * g[i]!)) <= 1e-6 * norm2(a));
+  const fits = used.every(
+    ([a, g], k) => Math.abs(factors[k]! - c) <= 1e-6 * Math.abs(c) && norm2(a.map((ai, i) => ai - c * g[i]!)) <= 1e-6 * norm2(a),
+  );
   return fits ? c : null;
 }
 

@@ -20,4 +20,5 @@ export interface GradientSource<D extends Defaults = Defaults> {
   readonly make: (evaluations: Evaluations, params: Resolved<D>, rng: Rng) => Estimate;
 }
 
-export const defineGradientSource = <const D extends Defaults>(source: GradientSource<D>): GradientSource => source as unknown as GradientSource;
+export const defineGradientSource = <const D extends Defaults>(source: GradientSource<D>): GradientSource =>
+  source as unknown as GradientSource;

@@ -18,7 +18,16 @@ export type OptimizerReason = "line-search" | "finished";
 /** Why a run ended. */
 export type StopReason =
   | OptimizerReason
-  | "target" | "budget" | "gtol" | "ftol" | "xtol" | "max-iterations" | "max-time" | "diverged" | "nonfinite" | "error";
+  | "target"
+  | "budget"
+  | "gtol"
+  | "ftol"
+  | "xtol"
+  | "max-iterations"
+  | "max-time"
+  | "diverged"
+  | "nonfinite"
+  | "error";
 
 export interface Optimizer<D extends Defaults = Defaults> {
   readonly name: string;

@@ -1,8 +1,9 @@
 /** Seeded, splittable streams of random numbers. The same key gives the same numbers on every machine. */
-import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
-import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
-import { mersenne } from "pure-rand/generator/mersenne";
+
 import { createHash } from "node:crypto";
+import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
+import { mersenne } from "pure-rand/generator/mersenne";
+import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
 
 export interface Rng {
   /** Uniform in [0, 1), 53 bits. */

@@ -92,12 +92,14 @@ function pointsOf(dim: number | "auto", embed: number, table: DistanceTable | nu
   const available = table?.labels.length ?? Number.POSITIVE_INFINITY;
   const n = dim === "auto" ? available : dim / embed;
   if (n < 2) throw fail(`dim ${dim} makes fewer than 2 points in ${embed} dimensions: dim at least ${2 * embed}`);
+  if (Math.floor(n) > available) {
+    const points = `${Math.ceil(n)} points in ${embed} dimensions`;
+    throw fail(`dim ${dim} takes ${points}, data=${data} has ${available}: dim at most ${available * embed}`);
+  }
   if (!Number.isInteger(n)) {
     const nearest = [Math.floor(n), Math.ceil(n)].filter((m) => m <= available).map((m) => m * embed);
     throw fail(`dim ${dim} is not a multiple of embed = ${embed}: ${nearest.join(" or ")} would be`);
   }
-  if (n > available)
-    throw fail(`dim ${dim} takes ${n} points in ${embed} dimensions, data=${data} has ${available}: dim at most ${available * embed}`);
   if (n > MOST_POINTS) {
     const gib = Number(((8 * n * n) / 1073741824).toPrecision(3));
     throw fail(

@@ -16,13 +16,13 @@ export function renderPlot(section: Section, measure: Measure, options: { readon
   const { paint } = options;
   const width = Math.min(options.width, WIDEST);
   const costs = section.runs.flatMap((run) => run.trace.map((_, row) => measure.at(run, row)));
-  // The labels of the y axis decide how wide the canvas is, the curves what the labels are: a first pass settles them.
-  const labels = yScale(section, curvesOf(section, measure, xScale(costs, width)));
-  if (!labels) return wrap(nothing(section), options.width);
-  const margin = Math.max(...labels.scale.labels.map(({ label }) => label.length));
+  // The labels decide how much room is left for the curves, so the heights are found at full width first. The ends of the
+  // curves, which decide them, are the same at every width.
+  const y = yScale(section, curvesOf(section, measure, xScale(costs, width)));
+  if (!y) return wrap(nothing(section), options.width);
+  const margin = Math.max(0, ...y.scale.labels.map(({ label }) => label.length));
   const x = xScale(costs, width - margin - 2);
   const curves = curvesOf(section, measure, x);
-  const y = yScale(section, curves) ?? labels;
 
   const rows = curves.map((curve) => curve.map((value) => (isShown(value) ? y.scale.row(value) : null)));
   const drawn = section.methods.map(({ letter }, k) => ({ letter, rows: rows[k]! }));

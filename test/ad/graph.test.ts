@@ -85,7 +85,8 @@ describe("the canonical graph", () => {
   });
 });
 
-describe("the arena", () => {
+describe("the arena, op by op", () => {
+  const ENGINE = "interpreter";
   const chain = (n: number): { x: Expr; y: Expr } => {
     const x = input([]);
     let y = x;
@@ -96,20 +97,20 @@ describe("the arena", () => {
     const bytes = (n: number): number[] => {
       const { x, y } = chain(n);
       const v = input([]);
-      return [compile([x], [y]).bytes, compile([x, v], [y, pushforward(y, x, v)]).bytes];
+      return [compile([x], [y], ENGINE).bytes, compile([x, v], [y, pushforward(y, x, v)], ENGINE).bytes];
     };
     expect(bytes(1000)).toEqual(bytes(10));
   });
   test("reverse mode keeps all primals: room grows with the chain", () => {
     const bytes = (n: number): number => {
       const { x, y } = chain(n);
-      return compile([x], [y, pullback(y, [x])[0]!]).bytes;
+      return compile([x], [y, pullback(y, [x])[0]!], ENGINE).bytes;
     };
     expect((bytes(1000) - bytes(500)) / 500).toBe(8);
   });
   test("a chain of 10⁵ ops overflows no stack", () => {
     const { x, y } = chain(100_000);
-    expect(compile([x], [pullback(y, [x])[0]!]).bytes).toBeGreaterThan(0);
+    expect(compile([x], [pullback(y, [x])[0]!], ENGINE).bytes).toBeGreaterThan(0);
   });
   test("inputs and outputs keep their places: a second run gives the same", () => {
     const x = input([2, 3]);

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import * as ad from "../../src/ad/index.js";
 import { parseExpression } from "./expression.js";
 
-const read = (name: string) => JSON.parse(readFileSync(new URL(`../../../shared/data/${name}`, import.meta.url), "utf8"));
+const read = (name: string) => JSON.parse(readFileSync(new URL(`../data/${name}`, import.meta.url), "utf8"));
 
 interface ScalarCase {
   readonly expr: string;

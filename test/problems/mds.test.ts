@@ -15,7 +15,7 @@ const at = (problem: Problem, x: ArrayLike<number>): { f: number; g: Float64Arra
   const f = makePrograms(problem).call("vjp").run(Float64Array.from(x), g, g);
   return { f, g };
 };
-const shared = (name: string) => JSON.parse(readFileSync(new URL(`../../../shared/data/${name}`, import.meta.url), "utf8"));
+const shared = (name: string) => JSON.parse(readFileSync(new URL(`../data/${name}`, import.meta.url), "utf8"));
 
 describe("the number of variables", () => {
   test.each([
@@ -42,6 +42,7 @@ describe("the number of variables", () => {
     [{ dim: 2 }, "problem mds: dim 2 makes fewer than 2 points in 2 dimensions: dim at least 4"],
     [{ dim: 1 }, "problem mds: dim 1 makes fewer than 2 points in 2 dimensions: dim at least 4"],
     [{ data: "europe", dim: 70 }, "problem mds: dim 70 takes 35 points in 2 dimensions, data=europe has 34: dim at most 68"],
+    [{ data: "europe", dim: 101 }, "problem mds: dim 101 takes 51 points in 2 dimensions, data=europe has 34: dim at most 68"],
     [{ data: "d.csv", dim: 8 }, "problem mds: dim 8 takes 4 points in 2 dimensions, data=d.csv has 3: dim at most 6"],
     [
       { dim: 1e6 },

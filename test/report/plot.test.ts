@@ -84,13 +84,13 @@ describe("the y axis", () => {
   });
   test("far below everything: the bottom edge, and that is said", () => {
     const lines = plot([recordOf({ method: "a", f: geometric(700, 0.37) }), recordOf({ method: "b", f: [1, 0.1] })]);
-    expect(lines.join("\n")).toContain("Values below 1e-20 or 0 are drawn at the bottom edge: A.");
+    expect(lines.join(" ")).toContain("Values below 1e-20 or 0 are drawn at the bottom edge: A.");
     expect(canvas(lines).at(-1)).toContain("A");
   });
   test("down to the target where that is lower still", () => {
     const targets = [{ kind: "relative" as const, value: 1e-30 }];
     const { spec, ...run } = recordOf({ method: "a", f: geometric(700, 0.37) });
-    expect(plot([{ ...run, spec: { ...spec, targets } }]).join("\n")).toContain("Values below 1e-32 or 0");
+    expect(plot([{ ...run, spec: { ...spec, targets } }]).join(" ")).toContain("Values below 1e-32 or 0");
   });
   test("tiny gaps are gaps like others", () => {
     const lines = plot([recordOf({ method: "a", f: geometric(20, 0.1, 0.99e-285) })]);

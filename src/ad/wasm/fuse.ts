@@ -1,0 +1,155 @@
+/**
+ * Which values are stored, and which loops compute them. Elementwise and index nodes, and reductions over few elements, are pulled:
+ * recomputed where they are used, at the index they are used at. What remains are sinks: outputs, large reductions, arguments of what
+ * runs by itself. Sinks over one space share a nest
+ *   for i { for j … for j … }
+ * when none reads what another of them has not completed: a sum over j is complete after its stage, for its own row.
+ */
+import { type Expr, size, toposort } from "../expr.js";
+import { fillOf } from "../leaf.js";
+import { reads, storage } from "../plan.js";
+import { type Place, samePlace } from "./place.js";
+import { isShortReduction, type Load, type Loop, loopsOf, SHORT, type Sink, sinksOf } from "./sink.js";
+
+export interface Nest {
+  readonly kind: "nest";
+  readonly rows: number;
+  columns: number;
+  readonly sinks: Sink[];
+}
+/** A node that is computed by itself: a product of matrices, or by the interpreter's kernel. */
+export interface Alone {
+  readonly kind: "product" | "kernel";
+  readonly node: Expr;
+}
+export type Step = Nest | Alone;
+
+const fusible = (e: Expr): boolean => ["elementwise", "index"].includes(e.op.kernel.form) || isShortReduction(e);
+const beneath = (e: Expr): Expr => (e.op.kernel.form === "index" ? beneath(e.args[0]!) : e);
+/** Scalar operations for one element of the result. */
+const costOf = (e: Expr): number => e.op.ops(e) / Math.max(1, size(e.shape));
+const COSTLY = 10;
+
+export interface Fused {
+  readonly steps: readonly Step[];
+  /** Nodes that have numbers in memory. */
+  readonly stored: ReadonlySet<Expr>;
+}
+
+export function fuse(outputs: readonly Expr[]): Fused {
+  const order = toposort(outputs);
+  const stored = new Set<Expr>();
+  const alone = new Set<Expr>();
+  const uses = new Map<Expr, number>();
+  const keep = (e: Expr): void => {
+    if (fillOf(e) === undefined || e.args.length === 0) stored.add(e);
+  };
+  for (const e of outputs) stored.add(e);
+  for (const e of order) {
+    for (const arg of e.args) uses.set(arg, (uses.get(arg) ?? 0) + 1);
+    const { form } = e.op.kernel;
+    if (form === "leaf") stored.add(e);
+    else if (form === "reshape") {
+      stored.add(e);
+      stored.add(e.args[0]!);
+    } else if (form === "reduce") {
+      if (!isShortReduction(e)) stored.add(e);
+    } else if (form === "index") {
+      // Computed once where it would be computed for many elements of a larger space.
+      const base = beneath(e);
+      if (size(e.shape) > SHORT * size(base.shape) && (base.op.kernel.form === "reduce" || costOf(base) > 2)) keep(base);
+    } else if (form !== "elementwise") alone.add(e);
+  }
+  for (const e of order) if (fusible(e) && costOf(e) >= COSTLY && (uses.get(e) ?? 0) > 1) stored.add(e);
+  for (const e of order) if (stored.has(e) && !alone.has(e) && loopsOf(e) === null) alone.add(e);
+  // What runs by itself reads its arguments from memory.
+  for (const e of [...order].reverse()) {
+    if (!alone.has(e)) continue;
+    stored.add(e);
+    for (const arg of reads(e)) {
+      stored.add(arg);
+      if (arg.op.kernel.form !== "leaf" && arg.op.kernel.form !== "reshape" && loopsOf(arg) === null) alone.add(arg);
+    }
+  }
+  const steps: Step[] = [];
+  /** The step after which the numbers of a node are there. */
+  const home = new Map<Expr, number>();
+  for (const e of order) {
+    const { form } = e.op.kernel;
+    if (!stored.has(e) || form === "leaf" || form === "reshape") continue;
+    if (alone.has(e)) home.set(e, steps.push({ kind: form === "contract" ? "product" : "kernel", node: e }) - 1);
+    else home.set(e, put(sinksOf(e, stored), steps, home));
+  }
+  return { steps, stored };
+}
+
+/** What a sink reads in its nest: a neighbour that stores the same element is seen through. */
+export function loadsOf(sink: Sink, neighbours: readonly Sink[]): Load[] {
+  const loads: Load[] = [];
+  const seen = new Set<readonly Load[]>([sink.reads]);
+  const add = (load: Load): void => {
+    const same = neighbours.find((s) => s.node === load.node && s.over.length === 0 && samePlace(s.target, load.at));
+    if (!same) loads.push(load);
+    else if (!seen.has(same.reads)) {
+      seen.add(same.reads);
+      same.reads.forEach(add);
+    }
+  };
+  sink.reads.forEach(add);
+  return loads;
+}
+
+/** Puts a sink into the last nest that can take it, or into a new one; returns its step. */
+function put(parts: readonly Sink[], steps: Step[], home: ReadonlyMap<Expr, number>): number {
+  const [sink] = parts as [Sink];
+  const earliest = sink.reads.reduce((last, { node }) => Math.max(last, home.get(storage(node)) ?? -1), -1);
+  for (let k = steps.length - 1; k >= Math.max(0, earliest); k--) {
+    const nest = steps[k]!;
+    if (nest.kind !== "nest") continue;
+    const perRow = sink.rows === 1 && nest.rows > 1 && sink.columns === nest.rows && k === earliest;
+    const near =
+      sink.rows === 1 && nest.rows === 1 && Math.abs(nest.columns - sink.columns) <= SHORT && Math.min(nest.columns, sink.columns) > 1;
+    if (!perRow && !near && (sink.rows !== nest.rows || sink.columns !== nest.columns)) continue;
+    const bound = perRow ? besideRows(parts, nest) : parts;
+    const stage = stageIn(nest, bound[0]!);
+    if (stage === null) continue;
+    nest.columns = Math.max(nest.columns, sink.rows === 1 && !perRow ? sink.columns : 0);
+    for (const part of bound) nest.sinks.push({ ...part, stage });
+    return k;
+  }
+  return steps.push({ kind: "nest", rows: sink.rows, columns: sink.columns, sinks: [...parts] }) - 1;
+}
+
+/** The same parts with the row as their index, beside the loop over columns. */
+function besideRows(parts: readonly Sink[], nest: Nest): Sink[] {
+  const flip = (at: Place): Place => at.map((x) => (x.j === 0 ? x : { i: x.j, j: 0, o: x.o }));
+  const reads = parts[0]!.reads.map(({ node, at }) => ({ node, at: flip(at) }));
+  return parts.map((s) => ({
+    ...s,
+    reads,
+    at: flip(s.at),
+    target: flip(s.target),
+    rows: nest.rows,
+    columns: nest.columns,
+    rowCuts: s.columnCuts,
+    columnCuts: [],
+    over: s.over.map((): Loop => "i"),
+  }));
+}
+
+/** The first stage at which all that a sink reads of its own nest is complete; null: never. */
+function stageIn(nest: Nest, sink: Sink): number | null {
+  let stage = 0;
+  for (const load of loadsOf(sink, nest.sinks))
+    for (const other of nest.sinks) {
+      if (storage(other.node) !== storage(load.node)) continue;
+      if (other.node !== load.node) return null;
+      // Another of its unrolled parts.
+      if (other.target.some((x, k) => x.i === 0 && x.j === 0 && load.at[k]!.i === 0 && load.at[k]!.j === 0 && x.o !== load.at[k]!.o))
+        continue;
+      const complete = other.over.length === 1 && other.over[0] === "j" && nest.rows > 1 && samePlace(other.target, load.at);
+      if (!complete) return null;
+      stage = Math.max(stage, other.stage + 1);
+    }
+  return stage;
+}

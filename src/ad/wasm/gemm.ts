@@ -1,0 +1,202 @@
+/**
+ * C = A B for any strides: packed panels and a 4 × 4 register tile (Goto & van de Geijn 2008, ACM TOMS 34(3)). Panels are padded with
+ * zeros to whole tiles; a tile that overhangs C is computed aside and copied.
+ */
+import { type Code, Func, I32, V128 } from "./code.js";
+import { SIMD } from "./lanes.js";
+
+const TILE = 4;
+/** Depth of a panel, and rows of A that are packed at once: 192 kB, within a second-level cache. */
+const DEPTH = 256;
+const HEIGHT = 96;
+const ROW = 8 * TILE;
+
+const padded = (n: number): number => Math.ceil(n / TILE) * TILE;
+
+/** float64s of scratch: a tile, the packed rows of A, the packed panel of B. */
+export const gemmScratch = (m: number, n: number, k: number): number => {
+  const depth = Math.min(k, DEPTH);
+  return TILE * TILE + padded(Math.min(m, HEIGHT)) * depth + padded(n) * depth;
+};
+
+/** micro(depth, a, b, c, stride, add): c[4, 4] = or += aᵀ b for packed a [depth, 4], b [depth, 4]; stride of c in bytes. */
+export function microKernel(): Func {
+  const f = new Func(6);
+  const [depth, a, b, c, stride, add] = [0, 1, 2, 3, 4, 5];
+  const p = f.local(I32);
+  const sums = Array.from({ length: TILE }, () => [f.local(V128), f.local(V128)]);
+  const right = [f.local(V128), f.local(V128)];
+  const left = f.local(V128);
+  const names = { a, b, c, stride };
+  // The depth is not unrolled: that would spill the sixteen sums.
+  f.code.countTo(p, depth, 1, (loop) => {
+    right.forEach((local, v) =>
+      loop
+        .get(b)
+        .access(SIMD.load, 4, 16 * v)
+        .set(local),
+    );
+    sums.forEach((row, r) => {
+      loop
+        .get(a)
+        .access(SIMD.loadSplat, 3, 8 * r)
+        .set(left);
+      row.forEach((sum, v) => loop.get(sum).get(left).get(right[v]!).simd(SIMD.mul).simd(SIMD.add).set(sum));
+    });
+    loop.rpn(names, `a ${ROW} + a= b ${ROW} + b=`);
+  });
+  const store =
+    (update: boolean) =>
+    (code: Code): void =>
+      sums.forEach((row) => {
+        row.forEach((sum, v) => {
+          code.get(c);
+          if (update) code.get(c).access(SIMD.load, 3, 16 * v);
+          code.get(sum);
+          if (update) code.simd(SIMD.add);
+          code.access(SIMD.store, 3, 16 * v);
+        });
+        code.rpn(names, "c stride + c=");
+      });
+  f.code.get(add).when(store(true), store(false));
+  return f;
+}
+
+/** pack(rows, depth, from, across, along, to): strips of 4 rows, `depth` long, padded with zeros; strides in bytes. */
+export function packKernel(): Func {
+  const f = new Func(6);
+  const [rows, depth, from, across, along, to] = [0, 1, 2, 3, 4, 5];
+  const [r, p, s, rest, second, third] = [f.local(I32), f.local(I32), f.local(I32), f.local(I32), f.local(I32), f.local(I32)];
+  const names = { rows, from, across, along, to, r, s, rest, second, third };
+  const step = `s along + s= to ${ROW} + to=`;
+  const pair = (code: Code, offset: number, first: string, next: string): Code =>
+    code
+      .get(to)
+      .rpn(names, next)
+      .rpn(names, first)
+      .access(SIMD.loadZero, 3, 0)
+      .access(SIMD.loadLane, 3, 0)
+      .byte(1)
+      .access(SIMD.store, 3, offset);
+  f.code.rpn(names, "across 2 * second= second across + third=");
+  f.code.countTo(r, rows, TILE, (strip) => {
+    strip.rpn(names, `from r across * + s= rows r - rest= rest ${TILE} >=`).when(
+      (full) =>
+        full.rpn(names, "across 8 ==").when(
+          (c) =>
+            c.countTo(p, depth, 1, (q) => {
+              for (const at of [0, 16]) q.get(to).get(s).access(SIMD.load, 3, at).access(SIMD.store, 3, at);
+              q.rpn(names, step);
+            }),
+          (c) =>
+            c.countTo(p, depth, 1, (q) => {
+              pair(q, 0, "s", "s across +");
+              pair(q, 16, "s second +", "s third +").rpn(names, step);
+            }),
+        ),
+      (edge) =>
+        edge.countTo(p, depth, 1, (q) => {
+          for (const at of [0, 16]) q.get(to).v128(Float64Array.of(0, 0)).access(SIMD.store, 3, at);
+          for (let k = 0; k < TILE - 1; k++)
+            q.rpn(names, `${k} rest <`).when((c) =>
+              c
+                .get(to)
+                .rpn(names, `s across ${k} * +`)
+                .access(SIMD.loadSplat, 3, 0)
+                .access(SIMD.storeLane, 3, 8 * k)
+                .byte(0),
+            );
+          q.rpn(names, step);
+        }),
+    );
+  });
+  return f;
+}
+
+/** One product of fixed sizes at fixed addresses. Strides in float64s: rows (down) and columns (along). */
+export interface Product {
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+  readonly a: { readonly address: number; readonly down: number; readonly along: number };
+  readonly b: { readonly address: number; readonly down: number; readonly along: number };
+  /** [m, n] row-major */
+  readonly c: number;
+  readonly scratch: number;
+}
+
+/** `micro` and `pack` are the indices of the two kernels above. */
+export function emitProduct({ m, n, k, a, b, c, scratch }: Product, micro: number, pack: number): Func {
+  const f = new Func();
+  const { code } = f;
+  const [i, j, x] = [f.local(I32), f.local(I32), f.local(I32)];
+  const names = { i, j, x };
+  const depthMost = Math.min(k, DEPTH);
+  const packedA = scratch + 8 * TILE * TILE;
+  const packedB = packedA + 8 * padded(Math.min(m, HEIGHT)) * depthMost;
+  const whole = Math.floor(n / TILE) * TILE;
+  for (let k0 = 0; k0 < k; k0 += DEPTH) {
+    const depth = Math.min(DEPTH, k - k0);
+    const add = k0 > 0 ? 1 : 0;
+    code
+      .i32(n)
+      .i32(depth)
+      .i32(b.address + 8 * k0 * b.down)
+      .i32(8 * b.along)
+      .i32(8 * b.down)
+      .i32(packedB)
+      .call(pack);
+    for (let i0 = 0; i0 < m; i0 += HEIGHT) {
+      const rows = Math.min(HEIGHT, m - i0);
+      const wholeRows = Math.floor(rows / TILE) * TILE;
+      code
+        .i32(rows)
+        .i32(depth)
+        .i32(a.address + 8 * (i0 * a.down + k0 * a.along))
+        .i32(8 * a.down)
+        .i32(8 * a.along)
+        .i32(packedA)
+        .call(pack);
+      const corner = (c + 8 * i0 * n) | 0;
+      const operands = `${packedA | 0} i ${8 * depth} * + ${packedB | 0} j ${8 * depth} * +`;
+      const place = `${corner} i ${8 * n} * + j 8 * +`;
+      /** A tile, of which height × width lie in C. */
+      const tile = (q: Code, height: number, width: number): void => {
+        if (height === TILE && width === TILE) {
+          q.i32(depth)
+            .rpn(names, `${operands} ${place} ${8 * n} ${add}`)
+            .call(micro);
+          return;
+        }
+        q.i32(depth)
+          .rpn(names, `${operands} ${scratch | 0} ${ROW} 0`)
+          .call(micro)
+          .rpn(names, `${place} x=`);
+        for (let r = 0; r < height; r++)
+          for (let s = 0; s < width; s++) {
+            q.get(x)
+              .i32(scratch)
+              .access(SIMD.loadSplat, 3, 8 * (r * TILE + s));
+            if (add)
+              q.get(x)
+                .access(SIMD.loadSplat, 3, 8 * (r * n + s))
+                .simd(SIMD.add);
+            q.access(SIMD.storeLane, 3, 8 * (r * n + s)).byte(0);
+          }
+      };
+      const column = (q: Code, width: number): void => {
+        if (wholeRows > 0) q.loop(i, 0, wholeRows, TILE, (t) => tile(t, TILE, width));
+        if (wholeRows < rows) {
+          q.i32(wholeRows).set(i);
+          tile(q, rows - wholeRows, width);
+        }
+      };
+      if (whole > 0) code.loop(j, 0, whole, TILE, (q) => column(q, TILE));
+      if (whole < n) {
+        code.i32(whole).set(j);
+        column(code, n - whole);
+      }
+    }
+  }
+  return f;
+}
