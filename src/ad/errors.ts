@@ -10,6 +10,9 @@ export class AdError extends Error {
   }
 }
 
+/** A program that needs more memory than can be had. */
+export class OutOfMemory extends AdError {}
+
 const OWN = fileURLToPath(new URL(".", import.meta.url));
 
 /** The first frame outside this folder: file:line:column. Rules call one another, so it may lie deep. */

@@ -1,6 +1,6 @@
 /** The interpreter, the oracle of truth: each node one step over buffers planned once. Nothing is allocated by a run. */
 import type { Canonical } from "./canonical.js";
-import { AdError } from "./errors.js";
+import { AdError, OutOfMemory } from "./errors.js";
 import { constantOf, type Expr, size } from "./expr.js";
 import { contractLoop, elementwiseLoop, gatherLoop, indexLoop, reduceLoop, scatterLoop } from "./kernels.js";
 import { operand, planArena, storage } from "./plan.js";
@@ -108,6 +108,6 @@ function allocate(length: number, steps: readonly Expr[]): Float64Array {
   } catch {
     const largest = [...steps].sort((p, q) => size(q.shape) - size(p.shape)).slice(0, 3);
     const names = largest.map((node) => `${node.op.name} [${node.shape.join(", ")}]`).join(", ");
-    throw new AdError("compile", `the program needs ${8 * length} bytes, more than can be had; its largest arrays are ${names}`);
+    throw new OutOfMemory("compile", `the program needs ${8 * length} bytes, more than can be had; its largest arrays are ${names}`);
   }
 }

@@ -1,4 +1,5 @@
 /** From options to the run matrix: names resolved, defaults expanded, everything validated before anything runs. */
+import { AdError, defaultEngine, type Engine, OutOfMemory } from "../ad/index.js";
 import { UsageError } from "../core/errors.js";
 import type { GradientSource } from "../core/gradient-source.js";
 import type { Optimizer } from "../core/optimizer.js";
@@ -40,6 +41,8 @@ export interface RunOptions extends StopRules {
   readonly instances?: number;
   readonly x0?: "problem" | "random" | ArrayLike<number>;
   readonly trace?: "improvements" | "all";
+  /** What evaluates: by default compiled loops where the host has WebAssembly SIMD, else the interpreter. */
+  readonly engine?: Engine;
 }
 
 export interface Experiment {
@@ -55,6 +58,7 @@ export interface Experiment {
   readonly seeds: number;
   readonly seed: number;
   readonly instances: number;
+  /** What evaluates, and what was asked for: the compiled engine leaves programs that are too large for it to the interpreter. */
   readonly engine: string;
   readonly specs: readonly RunSpec[];
   /** What the user should know before reading the results, one sentence each. */
@@ -75,6 +79,8 @@ export interface Origin {
 export function prepare(options: RunOptions, read: Read, origin: Origin | null = null): Experiment {
   const family = familyOf(options.problem);
   const budget = budgetRule(options.budget, options.budgetUnit);
+  if (options.engine === "wasm" && defaultEngine() !== "wasm")
+    throw new UsageError("engine wasm: this Node has no WebAssembly SIMD, use interpreter");
   const seeds = whole("seeds", options.seeds ?? 5, 1);
   const seed = whole("seed", options.seed ?? 0, 0);
   const instances = whole("instances", options.instances ?? 1, 1);
@@ -91,7 +97,7 @@ export function prepare(options: RunOptions, read: Read, origin: Origin | null =
     const { problem, programs } = blaming(origin, () => {
       // Only what can be wrong with the data of the further instances: they are traced when they run.
       for (let k = 1; k < instances; k++) family.make(choice.params, stream(instanceKey(seed, choice, k)), read);
-      return makeInstance({ problem: choice, instance: 0, seed }, family, read);
+      return makeInstance({ problem: choice, instance: 0, seed }, family, read, options.engine);
     });
     if (typeof x0 === "object" && x0.length !== problem.dim)
       throw new UsageError(`x0 has ${x0.length} numbers, ${family.name} has ${problem.dim} variables`);
@@ -127,7 +133,10 @@ export function prepare(options: RunOptions, read: Read, origin: Origin | null =
       optimizers: distinct(specs.map((spec) => spec.optimizer)),
       gradients: distinct(specs.flatMap((spec) => spec.gradient ?? [])),
     },
-    sizes: made.map(({ problem, programs }) => ({ dim: problem.dim, ratio: isTraced(problem) ? gradientRatio(programs) : null })),
+    sizes: made.map(({ problem, programs }) => ({
+      dim: problem.dim,
+      ratio: isTraced(problem) ? blaming(origin, () => gradientRatio(programs)) : null,
+    })),
     budget,
     targets,
     stop,
@@ -136,7 +145,7 @@ export function prepare(options: RunOptions, read: Read, origin: Origin | null =
     instances,
     engine: made[0]!.programs.engine,
     specs,
-    notes: [...planned.notes, ...cuts, ...(blind ? [stopless] : [])],
+    notes: [...planned.notes, ...cuts, ...(blind ? [stopless] : []), ...slowEngine(made[0]!.programs.engine, options.engine)],
   };
 }
 
@@ -145,8 +154,8 @@ export function blaming<T>(origin: Origin | null, make: () => T): T {
   try {
     return make();
   } catch (error) {
-    if (!origin) throw error;
-    throw new UsageError(origin.explain(error));
+    if (origin) throw new UsageError(origin.explain(error));
+    throw error instanceof AdError ? new UsageError(error.message) : error;
   }
 }
 
@@ -208,11 +217,18 @@ function atLeastZero(name: string, value: number): void {
   if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) throw new UsageError(`${name}: expected a number ≥ 0, got ${value}`);
 }
 
+function slowEngine(used: string, asked: Engine | undefined): string[] {
+  if (used !== "interpreter" || asked === "interpreter") return [];
+  const why = defaultEngine() === "wasm" ? "the program is too large to compile" : "this Node has no WebAssembly SIMD";
+  return [`the interpreter evaluates, many times slower than compiled loops: ${why}`];
+}
+
 /** ops(f, ∇f) ÷ ops(f); null where an op has no derivative. */
 function gradientRatio(programs: Programs): number | null {
   try {
     return programs.call("vjp").ops / programs.call("value").ops;
-  } catch {
+  } catch (error) {
+    if (error instanceof OutOfMemory) throw error;
     return null;
   }
 }

@@ -1,4 +1,5 @@
 /** One instance of a family, made from its stream: the problem, its programs, and what was read to make it. */
+import type { Engine } from "../ad/index.js";
 import { UsageError } from "../core/errors.js";
 import type { Problem, ProblemFamily, Read } from "../core/problem.js";
 import { makePrograms, type Programs } from "../core/programs.js";
@@ -21,7 +22,7 @@ export interface InstanceSpec {
 }
 
 /** Throws UsageError, or whatever `make` and tracing throw: nothing has been evaluated yet. */
-export function makeInstance(spec: InstanceSpec, family: ProblemFamily, read: Read): Instance {
+export function makeInstance(spec: InstanceSpec, family: ProblemFamily, read: Read, engine?: Engine): Instance {
   const files: string[] = [];
   const problem = family.make(spec.problem.params, stream(instanceKey(spec.seed, spec.problem, spec.instance)), (name) => {
     const text = read(name);
@@ -31,15 +32,15 @@ export function makeInstance(spec: InstanceSpec, family: ProblemFamily, read: Re
   const { dim, x0 } = problem;
   if (!Number.isInteger(dim) || dim < 1) throw new UsageError(`problem ${family.name}: dim must be an integer ≥ 1, it is ${dim}`);
   if (x0.length !== dim) throw new UsageError(`problem ${family.name}: x0 has ${x0.length} numbers, dim is ${dim}`);
-  return { problem, programs: makePrograms(problem), files };
+  return { problem, programs: makePrograms(problem, engine), files };
 }
 
 /** Remembers the last instance: the runs of one instance come one after another, and compiling is dear. */
-export function instanceCache(family: ProblemFamily, read: Read): (spec: InstanceSpec) => Instance {
+export function instanceCache(family: ProblemFamily, read: Read, engine?: Engine): (spec: InstanceSpec) => Instance {
   let last: { readonly key: string; readonly instance: Instance } | undefined;
   return (spec) => {
     const key = instanceKey(spec.seed, spec.problem, spec.instance);
-    if (last?.key !== key) last = { key, instance: makeInstance(spec, family, read) };
+    if (last?.key !== key) last = { key, instance: makeInstance(spec, family, read, engine) };
     return last.instance;
   };
 }

@@ -13,6 +13,6 @@ import { readText } from "./store.js";
  */
 export function run(options: RunOptions): RunRecord[] {
   const { family, specs, optimizers, gradients } = prepare(options, readText);
-  const instances = instanceCache(family, readText);
+  const instances = instanceCache(family, readText, options.engine);
   return specs.map((spec) => execute(spec, { family, read: readText, now: seconds, instances, optimizers, gradients }));
 }

@@ -1,4 +1,5 @@
 /** Flags as they were typed → options as the library takes them. Every message names the flag, what it got and what it wants. */
+import type { Engine } from "../ad/index.js";
 import { budgetRule } from "../bench/budget.js";
 import type { RunOptions } from "../bench/experiment.js";
 import type { Axis, BudgetUnit } from "../bench/record.js";
@@ -25,6 +26,7 @@ export interface RunFlags {
   readonly x0?: string;
   readonly axis: Axis;
   readonly trace: "improvements" | "all";
+  readonly engine?: Engine;
   readonly plot?: boolean;
   readonly table?: boolean;
   readonly wide?: boolean;
@@ -66,6 +68,7 @@ export function runOptions(flags: RunFlags): Omit<RunOptions, "problem" | "x0"> 
     seed: whole("--seed", flags.seed, 0),
     instances: whole("--instances", flags.instances, 1),
     trace: flags.trace,
+    engine: flags.engine,
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

@@ -71,6 +71,12 @@ function addRun(program: Command): void {
     .option("--x0 <file|random>", "another start: a CSV file of numbers, or drawn for each repetition")
     .addOption(new Option("-x, --axis <axis>", "x axis of plot and table").choices(axes).default("work"))
     .addOption(new Option("--trace <points>", "which points are recorded").choices(["improvements", "all"]).default("improvements"))
+    .addOption(
+      new Option("--engine <engine>", "compiled loops, or one operation at a time (default: wasm if it works)").choices([
+        "wasm",
+        "interpreter",
+      ]),
+    )
     .option("--plot", "draw the plot (default)")
     .option("--no-plot", "draw no plot")
     .option("--table", "print the table (default)")

@@ -49,7 +49,7 @@ export async function run(problem: string, flags: RunFlags): Promise<void> {
   if (!flags.quiet) experiment.notes.forEach(say);
 
   const hashes = [...(loaded?.sources ?? []).map(({ text }) => sha256(text))];
-  const context = { file, problem, aliases, hashes };
+  const context = { file, problem, aliases, hashes, engine: flags.engine };
   const { records, interrupted } = await runAll(experiment, jobs, context, store, flags.quiet === true);
   const results = { manifest: manifest(), runs: records };
   if (store) await finish(store, results);

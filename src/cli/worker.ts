@@ -1,6 +1,7 @@
 /** A worker thread: the problem is loaded once, then one run a task. Plain data in, plain data out. */
 import { Console } from "node:console";
 import { workerData } from "piscina";
+import type { Engine } from "../ad/index.js";
 import { seconds } from "../bench/clock.js";
 import { execute } from "../bench/execute.js";
 import { familyOf } from "../bench/experiment.js";
@@ -16,13 +17,14 @@ export interface WorkerContext {
   readonly aliases: Aliases;
   /** SHA-256 of the files that the problem was loaded from. */
   readonly hashes: readonly string[];
+  readonly engine: Engine | undefined;
 }
 
-const { file, problem, aliases, hashes } = workerData as WorkerContext;
+const { file, problem, aliases, hashes, engine } = workerData as WorkerContext;
 globalThis.console = new Console(process.stderr, process.stderr);
 const family = file === null ? familyOf(problem) : (await loadProblemFile(file)).family;
 const { read } = makeReader(aliases);
-const instances = instanceCache(family, read);
+const instances = instanceCache(family, read, engine);
 
 export default function runOne(spec: RunSpec): RunRecord {
   const explain = file === null ? {} : { explain: (error: unknown) => explainAt(error, file) };

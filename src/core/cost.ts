@@ -15,11 +15,3 @@ export const evals = (c: Cost): number => c.values + c.jvps + c.vjps + c.hvps;
 
 /** Function-evaluation equivalents: ops ÷ ops of one value. */
 export const work = (c: Cost, opsPerValue: number): number => c.ops / Math.max(1, opsPerValue);
-
-export const addCosts = (a: Cost, b: Cost): Cost => ({
-  values: a.values + b.values,
-  jvps: a.jvps + b.jvps,
-  vjps: a.vjps + b.vjps,
-  hvps: a.hvps + b.hvps,
-  ops: a.ops + b.ops,
-});

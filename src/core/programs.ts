@@ -1,5 +1,5 @@
 /** What can be evaluated of one instance, and what it costs: f, (f, ḟ), (f, ∇f), (f, ∇²f v), each compiled when first asked for. */
-import { compile, type Expr, input, type Program, pullback, pushforward } from "../ad/index.js";
+import { compile, type Engine, type Expr, input, type Program, pullback, pushforward } from "../ad/index.js";
 import type { Kind } from "./cost.js";
 import { UsageError } from "./errors.js";
 import { type BlackBoxProblem, isTraced, type Problem, type TracedProblem } from "./problem.js";
@@ -25,30 +25,36 @@ export interface Programs {
   readonly call: (name: CallName) => Call;
 }
 
-/** Traces f once. Throws UsageError when f is not a scalar. */
-export const makePrograms = (problem: Problem): Programs => (isTraced(problem) ? tracedPrograms(problem) : blackBoxPrograms(problem));
+/** Traces f once. Throws UsageError when f is not a scalar. Without an engine, the best that works here. */
+export const makePrograms = (problem: Problem, engine?: Engine): Programs =>
+  isTraced(problem) ? tracedPrograms(problem, engine) : blackBoxPrograms(problem);
 
-function tracedPrograms(problem: TracedProblem): Programs {
+function tracedPrograms(problem: TracedProblem, engine: Engine | undefined): Programs {
   const { dim } = problem;
   const x = input([dim]);
   const v = input([dim]);
   const f = problem.f(x);
   if (f.shape.length > 0) throw new UsageError(`f must be a scalar, shape []; it has shape [${f.shape.join(", ")}]: sum it`);
   const gradient = memo(() => pullback(f, [x])[0]!);
-  const value = programCall("values", [x], [f]);
+  const value = programCall("values", [x], [f], engine);
   const make: Record<CallName, () => Call> = {
     value: () => value.call,
-    jvp: () => programCall("jvps", [x, v], [f, pushforward(f, x, v)]).call,
-    vjp: () => programCall("vjps", [x], [f, gradient()]).call,
-    hvp: () => programCall("hvps", [x, v], [f, pushforward(gradient(), x, v)]).call,
+    jvp: () => programCall("jvps", [x, v], [f, pushforward(f, x, v)], engine).call,
+    vjp: () => programCall("vjps", [x], [f, gradient()], engine).call,
+    hvp: () => programCall("hvps", [x, v], [f, pushforward(gradient(), x, v)], engine).call,
     // A closed form is not traced, so its operations cannot be counted: it is charged like the reverse gradient it stands for.
-    analytic: () => closedFormCall(problem, programCall("vjps", [x], [f, gradient()]).call.ops),
+    analytic: () => closedFormCall(problem, programCall("vjps", [x], [f, gradient()], engine).call.ops),
   };
   return { dim, engine: value.engine, differentiable: true, closedForm: problem.gradient !== undefined, call: memoCalls(make) };
 }
 
-function programCall(kind: Kind, inputs: readonly Expr[], outputs: readonly Expr[]): { readonly call: Call; readonly engine: string } {
-  const program: Program = compile([...inputs], [...outputs]);
+function programCall(
+  kind: Kind,
+  inputs: readonly Expr[],
+  outputs: readonly Expr[],
+  chosen: Engine | undefined,
+): { readonly call: Call; readonly engine: string } {
+  const program: Program = compile(inputs, outputs, chosen);
   const [x, v] = program.inputs;
   const [f, result] = program.outputs;
   const run: Call["run"] = (at, along, out) => {

@@ -1,6 +1,6 @@
 /** The compiled engine: fused nests and matrix products as functions of one module over one arena, interpreter kernels for the rest. */
 import type { Canonical } from "../canonical.js";
-import { AdError } from "../errors.js";
+import { OutOfMemory } from "../errors.js";
 import { constantOf, type Expr, size, type Transposes } from "../expr.js";
 import { type Interpreted, stepOf } from "../interpret.js";
 import { optimise } from "../optimise.js";
@@ -73,7 +73,7 @@ function assemble(graph: Canonical): Interpreted {
   });
   const bytes = arena.bytes;
   if (bytes > MOST_BYTES)
-    throw new AdError(
+    throw new OutOfMemory(
       "compile",
       `the program needs ${bytes} bytes, WebAssembly reaches ${MOST_BYTES}; its largest arrays are ${arena.largest()}`,
     );
