@@ -54,7 +54,7 @@ function paramKey(node: Expr, id: (thing: unknown) => number): string {
   if (value) return value.length > SMALL ? `array ${id(value)}` : Array.from(value, (v) => (Object.is(v, -0) ? "-0" : String(v))).join();
   const { form } = node.op.kernel;
   if (form === "gather" || form === "scatter") return `rows ${id((param as Gather).index)}`;
-  return JSON.stringify(param);
+  return form === "scan" ? `loop ${id(param)}` : JSON.stringify(param);
 }
 
 /**

@@ -82,7 +82,7 @@ class LiveMasks {
     if (!mask || isDiagonal(node.op)) return mask;
     if (moves(node.op)) return ne(rule(mask, node, ...node.args), 0);
     // Through others (products of matrices, extremes, running sums) an element may be needed as soon as any result is.
-    return broadcastTo(size(mask.shape) > 0 ? max(mask) : mask, node.args[k]!.shape);
+    return broadcastTo(size(mask.shape) > 0 ? max(mask) : constant(0), node.args[k]!.shape);
   }
 }
 

@@ -80,6 +80,8 @@ export type Kernel =
   | { readonly form: "gather" }
   /** The transpose of gather: result[index[i], …] += argument 0 [i, …]. */
   | { readonly form: "scatter" }
+  /** A loop whose body is a program of its own; param: Scan. The result holds the states after each step, [T, m]. */
+  | { readonly form: "scan" }
   /** Plain code on views of the arena. It must write all of `out` and keep nothing. */
   | { readonly form: "native"; readonly run: NativeKernel };
 
@@ -95,6 +97,18 @@ export interface Gather {
   readonly index: Int32Array;
   /** Extent of axis 0 on the far side: of the argument (gather) or the result (scatter). */
   readonly rows: number;
+}
+
+export interface Scan {
+  /** Inputs of the body: the carry, one element of each array that is walked, and what stays the same. */
+  readonly carry: Expr;
+  readonly items: readonly Expr[];
+  readonly constants: readonly Expr[];
+  /** [m]: the next carry first. */
+  readonly next: Expr;
+  readonly steps: number;
+  /** From the last element to the first. */
+  readonly reverse: boolean;
 }
 
 /** jvp: the tangent of y caused by the tangent t of one argument. vjp: the cotangent of that argument caused by the cotangent t of y. */

@@ -33,6 +33,7 @@ export { gather, scatterAdd } from "./ops-gather.js";
 export { dot, matmul, outer, squaredDistances, trace } from "./ops-linear.js";
 export { broadcastTo, reshape } from "./ops-move.js";
 export { cumsum, logsumexp, max, mean, min, norm, prod, softmax, std, sum } from "./ops-reduce.js";
+export { scan } from "./ops-scan.js";
 export { concat, expandDims, flip, pad, slice, transpose } from "./ops-shape.js";
 export { digamma, erf, erfc, lgamma, polygamma } from "./ops-special.js";
 export { acos, acosh, asin, asinh, atan, atan2, atanh, cos, cosh, sin, sinh, tan } from "./ops-trig.js";

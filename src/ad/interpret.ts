@@ -1,7 +1,7 @@
 /** The interpreter, the oracle of truth: each node one step over buffers planned once. Nothing is allocated by a run. */
-import type { Canonical } from "./canonical.js";
+import { type Canonical, canonical } from "./canonical.js";
 import { AdError, OutOfMemory } from "./errors.js";
-import { constantOf, type Expr, size } from "./expr.js";
+import { constantOf, type Expr, type Scan, size } from "./expr.js";
 import { contractLoop, elementwiseLoop, gatherLoop, indexLoop, reduceLoop, scatterLoop } from "./kernels.js";
 import { operand, planArena, storage } from "./plan.js";
 
@@ -94,12 +94,37 @@ export function stepOf(node: Expr, view: (node: Expr) => Float64Array): Step {
       const run = scatterLoop(node);
       return () => run(out, a!);
     }
+    case "scan":
+      return scanStep(node.param as Scan, out, args);
     case "native":
       return () => kernel.run(out, args, node);
     case "reshape":
     case "leaf":
       throw new Error(`${node.op.name} is not computed`);
   }
+}
+
+/** Runs the body for each step: the carry and one element of each array go in, the state comes out. */
+function scanStep({ carry, items, constants, next, steps, reverse }: Scan, out: Float64Array, args: readonly Float64Array[]): Step {
+  const body = interpret(canonical([carry, ...items, ...constants], [next]));
+  const [into, ...others] = body.inputs as [Float64Array, ...Float64Array[]];
+  const [state] = body.outputs as [Float64Array];
+  const [init, ...arrays] = args as [Float64Array, ...Float64Array[]];
+  return () => {
+    into.set(init);
+    for (let k = items.length; k < arrays.length; k++) others[k]!.set(arrays[k]!);
+    for (let step = 0; step < steps; step++) {
+      const t = reverse ? steps - 1 - step : step;
+      for (let k = 0; k < items.length; k++) copy(others[k]!, 0, arrays[k]!, t * others[k]!.length, others[k]!.length);
+      body.run();
+      copy(out, t * state.length, state, 0, state.length);
+      copy(into, 0, state, 0, into.length);
+    }
+  };
+}
+
+function copy(to: Float64Array, at: number, from: Float64Array, start: number, length: number): void {
+  for (let i = 0; i < length; i++) to[at + i] = from[start + i]!;
 }
 
 function allocate(length: number, steps: readonly Expr[]): Float64Array {

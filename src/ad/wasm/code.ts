@@ -74,6 +74,11 @@ export class Code {
     return this.simd(op).unsigned(align).unsigned(offset);
   }
 
+  /** Moves one float64: the stack holds the address to write to, then the address to read from; offsets are added to them. */
+  move(to: number, from: number): this {
+    return this.byte(0x2b).unsigned(3).unsigned(from).byte(0x39).unsigned(3).unsigned(to);
+  }
+
   /** Integer arithmetic in postfix: rpn({ i, n }, "i n * 8 + i="). */
   rpn(names: Readonly<Record<string, number>>, source: string): this {
     for (const token of source.split(" ")) {

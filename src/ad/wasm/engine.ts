@@ -1,15 +1,16 @@
 /** The compiled engine: fused nests and matrix products as functions of one module over one arena, interpreter kernels for the rest. */
-import type { Canonical } from "../canonical.js";
+import { type Canonical, canonical } from "../canonical.js";
 import { OutOfMemory } from "../errors.js";
-import { constantOf, type Expr, size, type Transposes } from "../expr.js";
+import { constantOf, type Expr, type Scan, size, type Transposes } from "../expr.js";
 import { type Interpreted, stepOf } from "../interpret.js";
 import { optimise } from "../optimise.js";
-import { reads, storage } from "../plan.js";
+import { Arena } from "./arena.js";
 import { encodeModule, Func, V128 } from "./code.js";
-import { fuse, loadsOf, type Step } from "./fuse.js";
+import { fuse, type Step } from "./fuse.js";
 import { emitProduct, gemmScratch, microKernel, packKernel } from "./gemm.js";
 import { TooLarge } from "./lanes.js";
 import { emitNest } from "./nest.js";
+import { emitScan } from "./scan.js";
 import type { Memory } from "./values.js";
 
 /** What is used of the host's WebAssembly. */
@@ -52,44 +53,30 @@ export function compileWasm(graph: Canonical): Interpreted | null {
 function assemble(graph: Canonical): Interpreted {
   const { inputs, outputs } = optimise(graph);
   const { steps, stored } = fuse(outputs);
-  const arena = new Arena(steps, stored, inputs, outputs);
-  const functions: Func[] = [];
-  const kernelsAt = new Map<string, number>();
-  const shared = (name: string, make: () => Func): number => {
-    let at = kernelsAt.get(name);
-    if (at === undefined) {
-      at = functions.push(make()) - 1;
-      kernelsAt.set(name, at);
-    }
-    return at;
-  };
-  const compiled = steps.map((step, k): number | Expr => {
-    const memory: Memory = { stored, address: arena.address, scratch: (elements) => arena.scratch(elements, k) };
-    if (step.kind === "nest") return functions.push(emitNest(step, memory)) - 1;
-    const { node } = step;
-    if (step.kind === "kernel" || size(node.shape) === 0 || node.args.some((arg) => size(arg.shape) === 0)) return node;
-    const [micro, pack] = [shared("micro", microKernel), shared("pack", packKernel)];
-    return functions.push(emitProduct(productOf(node, memory), micro, pack)) - 1;
-  });
-  const bytes = arena.bytes;
+  const arena = new Arena(steps, stored, inputs, outputs, BOTTOM);
+  const lowering = new Lowering(arena);
+  const lowered = lowering.steps(steps, arena, stored);
+  const { bytes } = arena;
   if (bytes > MOST_BYTES)
     throw new OutOfMemory(
       "compile",
       `the program needs ${bytes} bytes, WebAssembly reaches ${MOST_BYTES}; its largest arrays are ${arena.largest()}`,
     );
+  const calls = lowering.joined(lowered);
   const pages = Math.ceil(bytes / PAGE);
   const memory = new WebAssembly.Memory({ initial: pages });
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(encodeModule(functions, pages)), { env: { memory } });
-  const view = (node: Expr): Float64Array => new Float64Array(memory.buffer, arena.address(node), size(node.shape));
-  for (const node of arena.held) {
-    const value = constantOf(node);
-    if (value) view(node).set(value);
-  }
-  const run = compiled.map((step) => (typeof step === "number" ? exports[`f${step}`]! : stepOf(step, view)));
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(encodeModule(lowering.functions, pages)), { env: { memory } });
+  const view = (node: Expr, from = arena): Float64Array => new Float64Array(memory.buffer, from.address(node), size(node.shape));
+  for (const part of [arena, ...lowering.bodies])
+    for (const node of part.held) {
+      const value = constantOf(node);
+      if (value) view(node, part).set(value);
+    }
+  const run = calls.map((call) => (typeof call === "number" ? exports[`f${call}`]! : stepOf(call, (node) => view(node))));
   const [only] = run;
   return {
-    inputs: inputs.map(view),
-    outputs: outputs.map(view),
+    inputs: inputs.map((x) => view(x)),
+    outputs: outputs.map((y) => view(y)),
     run:
       run.length === 1
         ? only!
@@ -99,6 +86,74 @@ function assemble(graph: Canonical): Interpreted {
     bytes,
     steps: [],
   };
+}
+
+/** Steps as functions of one module, or as nodes that the interpreter's kernels compute. */
+class Lowering {
+  readonly functions: Func[] = [];
+  /** Arenas of loop bodies, within the program's own. */
+  readonly bodies: Arena[] = [];
+  readonly #arena: Arena;
+  readonly #kernels = new Map<string, number>();
+
+  constructor(arena: Arena) {
+    this.#arena = arena;
+  }
+
+  /** `at`: the step of the program whose loop body this is; each step by itself without it. */
+  steps(steps: readonly Step[], arena: Arena, stored: ReadonlySet<Expr>, at?: number): (number | Expr)[] {
+    return steps.map((step, k) => {
+      const memory: Memory = { stored, address: arena.address, scratch: (elements) => this.#arena.scratch(elements, at ?? k) };
+      if (step.kind === "nest") return this.functions.push(emitNest(step, memory)) - 1;
+      const { node } = step;
+      if (size(node.shape) === 0 || node.args.some((arg) => size(arg.shape) === 0)) return node;
+      if (step.kind === "product") {
+        const [micro, pack] = [this.#kernel("micro", microKernel), this.#kernel("pack", packKernel)];
+        return this.functions.push(emitProduct(productOf(node, memory), micro, pack)) - 1;
+      }
+      return (node.op.kernel.form === "scan" ? this.#scan(node, arena, at ?? k) : null) ?? node;
+    });
+  }
+
+  /** Neighbours that are functions become one function. */
+  joined(lowered: readonly (number | Expr)[]): (number | Expr)[] {
+    const calls: (number | Expr)[] = [];
+    let group: Func | undefined;
+    for (const step of lowered) {
+      if (typeof step !== "number") {
+        group = undefined;
+        calls.push(step);
+      } else if (group) group.code.call(step);
+      else {
+        group = new Func();
+        group.code.call(step);
+        calls.push(this.functions.push(group) - 1);
+      }
+    }
+    return calls;
+  }
+
+  /** A loop whose body is functions throughout; null where it is not. */
+  #scan(node: Expr, arena: Arena, at: number): number | null {
+    const { carry, items, constants, next } = node.param as Scan;
+    const inner = optimise(canonical([carry, ...items, ...constants], [next]));
+    const { steps, stored } = fuse(inner.outputs);
+    const body = new Arena(steps, stored, inner.inputs, inner.outputs, 0);
+    body.origin = this.#arena.reserve(body.bytes);
+    const lowered = this.steps(steps, body, stored, at);
+    if (lowered.some((step) => typeof step !== "number")) return null;
+    this.bodies.push(body);
+    return this.functions.push(emitScan(node, inner.outputs[0]!, arena.address, body.address, lowered as number[])) - 1;
+  }
+
+  #kernel(name: string, make: () => Func): number {
+    let at = this.#kernels.get(name);
+    if (at === undefined) {
+      at = this.functions.push(make()) - 1;
+      this.#kernels.set(name, at);
+    }
+    return at;
+  }
 }
 
 function productOf(node: Expr, memory: Memory) {
@@ -111,69 +166,4 @@ function productOf(node: Expr, memory: Memory) {
     return { address: memory.address(e), down: transposed ? 1 : width, along: transposed ? width : 1 };
   };
   return { m, n, k, a: stored(x, ta), b: stored(y, tb), c: memory.address(node), scratch: memory.scratch(gemmScratch(m, n, k)) };
-}
-
-interface Claim {
-  readonly from: number;
-  readonly to: number;
-  readonly first: number;
-  readonly last: number;
-}
-
-/** Addresses by liveness: the place of an array is free again after the last step that reads it. First fit. */
-class Arena {
-  readonly #claims: Claim[] = [];
-  readonly #addresses = new Map<Expr, number>();
-  #top = BOTTOM;
-
-  constructor(steps: readonly Step[], stored: ReadonlySet<Expr>, inputs: readonly Expr[], outputs: readonly Expr[]) {
-    const [born, dead] = [new Map<Expr, number>(), new Map<Expr, number>()];
-    const end = steps.length;
-    steps.forEach((step, k) => {
-      const writes = step.kind === "nest" ? step.sinks.map((sink) => sink.node) : [step.node];
-      const loads =
-        step.kind === "nest" ? step.sinks.flatMap((sink) => loadsOf(sink, step.sinks).map((load) => load.node)) : reads(step.node);
-      for (const node of writes) if (!born.has(node)) born.set(node, k);
-      for (const node of [...writes, ...loads]) dead.set(storage(node), k);
-    });
-    const forever = new Set([...inputs, ...outputs].map(storage));
-    for (const node of new Set([...forever, ...[...stored].map(storage)])) {
-      const fixed = forever.has(node) || node.op.kernel.form === "leaf";
-      if (!fixed && !born.has(node)) continue;
-      this.#addresses.set(
-        node,
-        this.#claim(size(node.shape), fixed ? 0 : born.get(node)!, fixed ? end : (dead.get(node) ?? born.get(node)!)),
-      );
-    }
-  }
-
-  readonly address = (node: Expr): number => {
-    const at = this.#addresses.get(storage(node));
-    if (at === undefined) throw new Error(`${node.op.name} [${node.shape.join(", ")}] has no place`);
-    return at;
-  };
-  scratch(elements: number, step: number): number {
-    return this.#claim(elements, step, step);
-  }
-  get bytes(): number {
-    return this.#top;
-  }
-  get held(): Iterable<Expr> {
-    return this.#addresses.keys();
-  }
-  largest(): string {
-    const nodes = [...this.#addresses.keys()].sort((a, b) => size(b.shape) - size(a.shape)).slice(0, 3);
-    return nodes.map((node) => `${node.op.name} [${node.shape.join(", ")}]`).join(", ");
-  }
-
-  #claim(elements: number, first: number, last: number): number {
-    // Lanes may read one element past the end.
-    const bytes = Math.ceil((8 * elements + 16) / 64) * 64;
-    const rivals = this.#claims.filter((claim) => claim.first <= last && first <= claim.last).sort((a, b) => a.from - b.from);
-    let from = BOTTOM;
-    for (const claim of rivals) if (claim.from - from < bytes) from = Math.max(from, claim.to);
-    this.#claims.push({ from, to: from + bytes, first, last });
-    this.#top = Math.max(this.#top, from + bytes);
-    return from;
-  }
 }
