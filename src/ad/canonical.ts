@@ -1,5 +1,5 @@
 /** The canonical graph: equal subexpressions are one node (hash-consing, bottom up). What is counted, and what is compiled. */
-import { constantOf, type Expr, type Gather, toposort } from "./expr.js";
+import { constantOf, type Expr, type Gather, sameShape, toposort } from "./expr.js";
 
 /** Constants up to this size are the same when their numbers are; larger ones when they are one array. */
 const SMALL = 16;
@@ -14,42 +14,99 @@ export interface Canonical {
 }
 
 export function canonical(inputs: readonly Expr[], outputs: readonly Expr[]): Canonical {
+  const table = new NodeTable();
   const to = new Map<Expr, Expr>(inputs.map((x) => [x, x]));
-  const ids = new Map<unknown, number>();
-  const id = (thing: unknown): number => {
-    let known = ids.get(thing);
-    if (known === undefined) {
-      known = ids.size;
-      ids.set(thing, known);
+  const varying = new Set<Expr>(inputs);
+  const order: Expr[] = [];
+  for (const node of toposort([...outputs].reverse())) {
+    const input = to.get(node);
+    if (input) {
+      order.push(input);
+      continue;
     }
-    return known;
-  };
-  const table = new Map<string, Expr>();
-  for (const node of toposort(outputs)) {
-    if (to.has(node)) continue;
-    let changed = false;
-    let key = `${id(node.op)}`;
-    const args = node.args.map((arg) => {
+    let [changed, varies] = [false, false];
+    for (const arg of node.args) {
       const same = to.get(arg)!;
       changed ||= same !== arg;
-      key += `,${id(same)}`;
-      return same;
-    });
-    key += `[${node.shape.join()}]${paramKey(node, id)}`;
-    const known = table.get(key);
-    if (!known) table.set(key, changed ? { ...node, args } : node);
-    to.set(node, known ?? table.get(key)!);
+      varies ||= varying.has(same);
+    }
+    const mine = changed ? { ...node, args: node.args.map((arg) => to.get(arg)!) } : node;
+    const kept = table.keep(mine);
+    to.set(node, kept);
+    if (kept !== mine) continue;
+    order.push(kept);
+    if (varies) varying.add(kept);
   }
-  const roots = outputs.map((y) => to.get(y)!);
-  const order = toposort([...roots].reverse());
-  const varying = new Set<Expr>(inputs);
-  for (const node of order) if (node.args.some((arg) => varying.has(arg))) varying.add(node);
-  return { inputs, outputs: roots, order, varying };
+  return { inputs, outputs: outputs.map((y) => to.get(y)!), order, varying };
 }
 
+/** Nodes by what they compute: a hash table with open addressing, since strings for keys would take most of the time. */
+class NodeTable {
+  #slots: (Expr | undefined)[] = new Array<Expr | undefined>(64).fill(undefined);
+  #count = 0;
+  readonly #ids = new Map<unknown, number>();
+  readonly #paramKeys = new Map<Expr, string>();
+
+  /** The node that computes the same, or else the node itself, from now on. Arguments are kept nodes. */
+  keep(node: Expr): Expr {
+    if (2 * this.#count >= this.#slots.length) this.#grow();
+    const at = this.#find(this.#slots, node);
+    const known = this.#slots[at];
+    if (known) return known;
+    this.#slots[at] = node;
+    this.#count++;
+    return node;
+  }
+
+  #find(slots: readonly (Expr | undefined)[], node: Expr): number {
+    const mask = slots.length - 1;
+    let at = this.#hash(node) & mask;
+    for (let known = slots[at]; known && !this.#same(known, node); known = slots[at]) at = (at + 1) & mask;
+    return at;
+  }
+
+  #same(a: Expr, b: Expr): boolean {
+    if (a.op !== b.op || a.args.length !== b.args.length) return false;
+    for (let k = 0; k < a.args.length; k++) if (a.args[k] !== b.args[k]) return false;
+    return sameShape(a.shape, b.shape) && (a === b || this.#paramKey(a) === this.#paramKey(b));
+  }
+
+  #hash(node: Expr): number {
+    let h = this.#id(node.op);
+    for (const arg of node.args) h = Math.imul(h ^ this.#id(arg), 0x9e3779b1) ^ (h >>> 15);
+    if (node.param !== null) for (const c of this.#paramKey(node)) h = Math.imul(h ^ c.charCodeAt(0), 0x01000193);
+    return (Math.imul(h, 0x85ebca6b) ^ (h >>> 13)) >>> 1;
+  }
+
+  #grow(): void {
+    const bigger = new Array<Expr | undefined>(4 * this.#slots.length).fill(undefined);
+    for (const node of this.#slots) if (node) bigger[this.#find(bigger, node)] = node;
+    this.#slots = bigger;
+  }
+
+  #id(thing: unknown): number {
+    let id = this.#ids.get(thing);
+    if (id === undefined) {
+      id = this.#ids.size;
+      this.#ids.set(thing, id);
+    }
+    return id;
+  }
+
+  #paramKey(node: Expr): string {
+    if (node.param === null) return node.op.kernel.form === "leaf" ? `input ${this.#id(node)}` : "";
+    let key = this.#paramKeys.get(node);
+    if (key === undefined) {
+      key = paramKey(node, (thing) => this.#id(thing));
+      this.#paramKeys.set(node, key);
+    }
+    return key;
+  }
+}
+
+/** What configures a node, as text. */
 function paramKey(node: Expr, id: (thing: unknown) => number): string {
   const { param } = node;
-  if (param === null) return node.op.kernel.form === "leaf" ? `input ${id(node)}` : "";
   const value = constantOf(node);
   if (value) return value.length > SMALL ? `array ${id(value)}` : Array.from(value, (v) => (Object.is(v, -0) ? "-0" : String(v))).join();
   const { form } = node.op.kernel;

@@ -3,6 +3,7 @@ import { canonical, opsOf } from "./canonical.js";
 import { AdError } from "./errors.js";
 import type { Expr } from "./expr.js";
 import { interpret } from "./interpret.js";
+import { tape } from "./tape.js";
 import { compileWasm, wasmWorks } from "./wasm/engine.js";
 
 /** Set inputs, run, read outputs. All arrays are views that stay valid: copy what must outlive the next run. */
@@ -16,6 +17,9 @@ export interface Program {
   readonly bytes: number;
   readonly engine: Engine;
 }
+
+/** From here on a step of its own for each node takes too long to make: the interpreter reads a tape. */
+const MANY_NODES = 4000;
 
 export type Engine = "wasm" | "interpreter";
 
@@ -33,7 +37,7 @@ export function defaultEngine(): Engine {
 export function compile(inputs: readonly Expr[], outputs: readonly Expr[], engine: Engine = defaultEngine()): Program {
   const graph = canonical(inputs, outputs);
   const compiled = engine === "wasm" ? compileWasm(graph) : null;
-  const { run, bytes, ...views } = compiled ?? interpret(graph);
+  const { run, bytes, ...views } = compiled ?? (graph.order.length > MANY_NODES ? tape(graph) : null) ?? interpret(graph);
   return { inputs: views.inputs, outputs: views.outputs, run, ops: opsOf(graph), bytes, engine: compiled ? "wasm" : "interpreter" };
 }
 

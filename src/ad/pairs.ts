@@ -6,10 +6,18 @@ export interface Pair<V> {
   readonly lo: V;
 }
 
-/** c[0] + c[1] x + c[2] x² + …, Horner. */
+/** c[0] + c[1] x + c[2] x² + …: even and odd terms by Horner's rule side by side, since one chain alone waits for itself. */
 export function poly<V>(b: Builder<V>, x: V, c: readonly number[]): V {
-  let sum = b.num(c[c.length - 1]!);
-  for (let k = c.length - 2; k >= 0; k--) sum = b.add(b.mul(sum, x), b.num(c[k]!));
+  if (c.length < 4) return horner(b, x, c, 1);
+  const square = b.mul(x, x);
+  return b.add(horner(b, square, c, 2), b.mul(x, horner(b, square, c.slice(1), 2)));
+}
+
+/** c[0] + c[step] x + c[2 step] x² + … */
+function horner<V>(b: Builder<V>, x: V, c: readonly number[], step: number): V {
+  let k = c.length - 1 - ((c.length - 1) % step);
+  let sum = b.num(c[k]!);
+  for (k -= step; k >= 0; k -= step) sum = b.add(b.mul(sum, x), b.num(c[k]!));
   return sum;
 }
 

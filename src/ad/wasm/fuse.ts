@@ -29,6 +29,8 @@ const beneath = (e: Expr): Expr => (e.op.kernel.form === "index" ? beneath(e.arg
 /** Scalar operations for one element of the result. */
 const costOf = (e: Expr): number => e.op.ops(e) / Math.max(1, size(e.shape));
 const COSTLY = 10;
+/** A loop whose body would compute more values than this, all its ranges together, gets some of them from memory. */
+const MOST_PULLED = 8000;
 
 export interface Fused {
   readonly steps: readonly Step[];
@@ -61,6 +63,7 @@ export function fuse(outputs: readonly Expr[]): Fused {
     } else if (form !== "elementwise") alone.add(e);
   }
   for (const e of order) if (fusible(e) && costOf(e) >= COSTLY && (uses.get(e) ?? 0) > 1) stored.add(e);
+  for (const e of order) if (stored.has(e) && !alone.has(e)) lighten(e, stored);
   for (const e of order) if (stored.has(e) && !alone.has(e) && loopsOf(e) === null) alone.add(e);
   // What runs by itself reads its arguments from memory.
   for (const e of [...order].reverse()) {
@@ -81,6 +84,23 @@ export function fuse(outputs: readonly Expr[]): Fused {
     else home.set(e, put(sinksOf(e, stored), steps, home));
   }
   return { steps, stored };
+}
+
+/** Stores the terms of short sums beneath a sink that pulls too much, and where that does not help what is moved. */
+function lighten(sink: Expr, stored: Set<Expr>): void {
+  for (const form of ["reduce", "index"]) {
+    if (loopsOf(sink) === null) return;
+    const { pulled, rowCuts, columnCuts } = sinksOf(sink, stored)[0]!;
+    if (pulled * (1 + rowCuts.length + columnCuts.length) <= MOST_PULLED) return;
+    const seen = new Set<Expr>();
+    for (const left = [sink]; left.length > 0; ) {
+      const e = left.pop()!;
+      if (seen.has(e) || (e !== sink && stored.has(e))) continue;
+      seen.add(e);
+      left.push(...e.args);
+    }
+    for (const e of seen) if (e.op.kernel.form === form && fillOf(e) === undefined) stored.add(e.args[0]!);
+  }
 }
 
 /** What a sink reads in its nest: a neighbour that stores the same element is seen through. */

@@ -23,6 +23,8 @@ export interface Sink {
   readonly rows: number;
   readonly columns: number;
   readonly reads: readonly Load[];
+  /** How many values are computed in the loops, all parts together. */
+  readonly pulled: number;
   /** Rows and columns at which a pad begins or ends: loops are cut there, so that no lane asks. */
   readonly rowCuts: readonly number[];
   readonly columnCuts: readonly number[];
@@ -98,6 +100,7 @@ export function sinksOf(node: Expr, stored: ReadonlySet<Expr>): Sink[] {
 
 interface Walk {
   readonly reads: readonly Load[];
+  readonly pulled: number;
   readonly rowCuts: readonly number[];
   readonly columnCuts: readonly number[];
 }
@@ -106,12 +109,14 @@ interface Walk {
 function walk(root: Expr, places: readonly Place[], fromMemory: (e: Expr) => boolean): Walk {
   const reads: Load[] = [];
   const [rowCuts, columnCuts] = [new Set<number>(), new Set<number>()];
+  let pulled = 0;
   const seen = new Map<Expr, Set<string>>();
   const visit = (e: Expr, at: Place): void => {
     const key = placeKey(at);
     const before = seen.get(e) ?? new Set();
     if (before.has(key)) return;
     seen.set(e, before.add(key));
+    pulled++;
     if (fromMemory(e)) {
       if (fillOf(e) === undefined) reads.push({ node: e, at: straight(e, at) });
     } else if (e.op.kernel.form === "index") {
@@ -129,5 +134,5 @@ function walk(root: Expr, places: readonly Place[], fromMemory: (e: Expr) => boo
     } else for (const arg of e.args) visit(arg, at);
   };
   for (const at of places) visit(root, at);
-  return { reads, rowCuts: [...rowCuts], columnCuts: [...columnCuts] };
+  return { reads, pulled, rowCuts: [...rowCuts], columnCuts: [...columnCuts] };
 }

@@ -1,0 +1,89 @@
+/**
+ * Programs of very many nodes, most of them scalars, too large for one function of WebAssembly: a typed-array tape of instructions over
+ * one array of numbers, run by a switch that is generated from the bodies of the ops it needs. Building it allocates nothing per node.
+ */
+import type { Canonical } from "./canonical.js";
+import { sourceBuilder } from "./emit-js.js";
+import { type Body, constantOf, type Expr, size } from "./expr.js";
+import { type Interpreted, stepOf } from "./interpret.js";
+import { operand, storage } from "./plan.js";
+import { exponent, mantissa, nearest, pow2, upper } from "./scalar-builder.js";
+
+/** Beyond this many numbers places are worth planning: the interpreter does. */
+const MOST_NUMBERS = 33_554_432;
+const WIDTH = 5;
+
+/** null: its arrays are too large to keep all of them. */
+export function tape(graph: Canonical): Interpreted | null {
+  const { inputs, outputs, order } = graph;
+  const places = new Map<Expr, number>();
+  let top = 0;
+  for (const node of order) {
+    if (node.op.kernel.form === "reshape") continue;
+    places.set(node, top);
+    top += size(node.shape);
+  }
+  if (top > MOST_NUMBERS) return null;
+  const values = new Float64Array(top);
+  const place = (node: Expr): number => places.get(storage(node))!;
+  const view = (node: Expr): Float64Array => values.subarray(place(node), place(node) + size(node.shape));
+
+  const codes = new Map<Body, number>();
+  const code = new Int32Array(WIDTH * order.length);
+  let length = 0;
+  /** Stretches of the tape, and between them the kernels of arrays. */
+  const run: (() => void)[] = [];
+  let [start, machine] = [0, (_values: Float64Array, _code: Int32Array, _from: number, _to: number): void => {}];
+  const close = (): void => {
+    const [from, to] = [start, length];
+    if (to > from) run.push(() => machine(values, code, from, to));
+    start = length;
+  };
+  for (const node of order) {
+    const { kernel } = node.op;
+    if (kernel.form === "leaf") {
+      const value = constantOf(node);
+      if (value) view(node).set(value);
+    } else if (kernel.form === "elementwise" && size(node.shape) === 1 && node.args.length < WIDTH - 1) {
+      let at = codes.get(kernel.body);
+      if (at === undefined) {
+        at = codes.size;
+        codes.set(kernel.body, at);
+      }
+      code[length] = at;
+      code[length + 1] = place(node);
+      for (let k = 0; k < node.args.length; k++) code[length + 2 + k] = places.get(operand(node.args[k]!))!;
+      length += WIDTH;
+    } else if (kernel.form !== "reshape") {
+      close();
+      run.push(stepOf(node, view));
+    }
+  }
+  close();
+  machine = machineFor([...codes.keys()]);
+  return {
+    inputs: inputs.map(view),
+    outputs: outputs.map(view),
+    run: () => {
+      for (let k = 0; k < run.length; k++) run[k]!();
+    },
+    bytes: 8 * top,
+    steps: [],
+  };
+}
+
+type Machine = (values: Float64Array, code: Int32Array, from: number, to: number) => void;
+
+/** One case for each body: its operands are read, its operations done, its result written. */
+function machineFor(bodies: readonly Body[]): Machine {
+  const cases = bodies.map((body, k) => {
+    const lines: string[] = [];
+    const operands = Array.from({ length: Math.min(body.length - 1, WIDTH - 2) }, (_, n) => `x${n}`);
+    const result = body(sourceBuilder(lines), ...operands);
+    const reads = operands.map((name, n) => `const ${name} = v[c[p + ${n + 2}]];`).join(" ");
+    return `case ${k}: { ${reads} ${lines.join(" ")} v[c[p + 1]] = ${result}; break; }`;
+  });
+  const source = `"use strict"; return (v, c, from, to) => { for (let p = from; p < to; p += ${WIDTH}) switch (c[p]) { ${cases.join("\n")} } };`;
+  const scope = { abs: Math.abs, sqrt: Math.sqrt, nearest, pow2, exponent, mantissa, upper };
+  return new Function(...Object.keys(scope), source)(...Object.values(scope)) as Machine;
+}
