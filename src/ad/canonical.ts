@@ -15,73 +15,81 @@ export interface Canonical {
 
 export function canonical(inputs: readonly Expr[], outputs: readonly Expr[]): Canonical {
   const table = new NodeTable();
-  const to = new Map<Expr, Expr>(inputs.map((x) => [x, x]));
-  const varying = new Set<Expr>(inputs);
+  const given = new Set(inputs);
+  /** Which node of `order` stands for a node. */
+  const places = new Map<Expr, number>();
   const order: Expr[] = [];
+  const varying = new Set<Expr>(inputs);
+  const args: number[] = [];
   for (const node of toposort([...outputs].reverse())) {
-    const input = to.get(node);
-    if (input) {
-      order.push(input);
+    if (given.has(node)) {
+      places.set(node, order.push(node) - 1);
       continue;
     }
+    args.length = node.args.length;
     let [changed, varies] = [false, false];
-    for (const arg of node.args) {
-      const same = to.get(arg)!;
-      changed ||= same !== arg;
-      varies ||= varying.has(same);
+    for (let k = 0; k < args.length; k++) {
+      args[k] = places.get(node.args[k]!)!;
+      const kept = order[args[k]!]!;
+      changed ||= kept !== node.args[k];
+      varies ||= varying.has(kept);
     }
-    const mine = changed ? { ...node, args: node.args.map((arg) => to.get(arg)!) } : node;
-    const kept = table.keep(mine);
-    to.set(node, kept);
-    if (kept !== mine) continue;
+    const at = table.keep(node, args, order.length);
+    places.set(node, at);
+    if (at < order.length) continue;
+    const kept = changed ? { ...node, args: args.map((arg) => order[arg]!) } : node;
     order.push(kept);
     if (varies) varying.add(kept);
   }
-  return { inputs, outputs: outputs.map((y) => to.get(y)!), order, varying };
+  return { inputs, outputs: outputs.map((y) => order[places.get(y)!]!), order, varying };
 }
 
 /** Nodes by what they compute: a hash table with open addressing, since strings for keys would take most of the time. */
 class NodeTable {
-  #slots: (Expr | undefined)[] = new Array<Expr | undefined>(64).fill(undefined);
-  #count = 0;
+  /** Positions in `#nodes`, −1 where free. */
+  #slots = new Int32Array(64).fill(-1);
+  readonly #nodes: {
+    readonly node: Expr;
+    readonly args: readonly number[];
+    readonly hash: number;
+    readonly place: number;
+    readonly param: string;
+  }[] = [];
   readonly #ids = new Map<unknown, number>();
-  readonly #paramKeys = new Map<Expr, string>();
 
-  /** The node that computes the same, or else the node itself, from now on. Arguments are kept nodes. */
-  keep(node: Expr): Expr {
-    if (2 * this.#count >= this.#slots.length) this.#grow();
-    const at = this.#find(this.#slots, node);
-    const known = this.#slots[at];
-    if (known) return known;
-    this.#slots[at] = node;
-    this.#count++;
-    return node;
-  }
-
-  #find(slots: readonly (Expr | undefined)[], node: Expr): number {
-    const mask = slots.length - 1;
-    let at = this.#hash(node) & mask;
-    for (let known = slots[at]; known && !this.#same(known, node); known = slots[at]) at = (at + 1) & mask;
-    return at;
-  }
-
-  #same(a: Expr, b: Expr): boolean {
-    if (a.op !== b.op || a.args.length !== b.args.length) return false;
-    for (let k = 0; k < a.args.length; k++) if (a.args[k] !== b.args[k]) return false;
-    return sameShape(a.shape, b.shape) && (a === b || this.#paramKey(a) === this.#paramKey(b));
-  }
-
-  #hash(node: Expr): number {
-    let h = this.#id(node.op);
-    for (const arg of node.args) h = Math.imul(h ^ this.#id(arg), 0x9e3779b1) ^ (h >>> 15);
-    if (node.param !== null) for (const c of this.#paramKey(node)) h = Math.imul(h ^ c.charCodeAt(0), 0x01000193);
-    return (Math.imul(h, 0x85ebca6b) ^ (h >>> 13)) >>> 1;
+  /** The place of the node that computes the same from the same places, or else the new place, from now on. */
+  keep(node: Expr, args: readonly number[], place: number): number {
+    if (2 * this.#nodes.length >= this.#slots.length) this.#grow();
+    const param = this.#paramKey(node);
+    let hash = this.#id(node.op);
+    for (let k = 0; k < args.length; k++) hash = Math.imul(hash ^ args[k]!, 0x9e3779b1) ^ (hash >>> 15);
+    for (let k = 0; k < param.length; k++) hash = Math.imul(hash ^ param.charCodeAt(k), 0x01000193);
+    hash = (Math.imul(hash, 0x85ebca6b) ^ (hash >>> 13)) >>> 1;
+    const mask = this.#slots.length - 1;
+    let slot = hash & mask;
+    for (; this.#slots[slot]! >= 0; slot = (slot + 1) & mask) {
+      const known = this.#nodes[this.#slots[slot]!]!;
+      if (
+        known.hash === hash &&
+        known.node.op === node.op &&
+        known.param === param &&
+        sameShape(known.args, args) &&
+        sameShape(known.node.shape, node.shape)
+      )
+        return known.place;
+    }
+    this.#slots[slot] = this.#nodes.push({ node, args: args.slice(), hash, place, param }) - 1;
+    return place;
   }
 
   #grow(): void {
-    const bigger = new Array<Expr | undefined>(4 * this.#slots.length).fill(undefined);
-    for (const node of this.#slots) if (node) bigger[this.#find(bigger, node)] = node;
-    this.#slots = bigger;
+    this.#slots = new Int32Array(4 * this.#slots.length).fill(-1);
+    const mask = this.#slots.length - 1;
+    this.#nodes.forEach(({ hash }, k) => {
+      let slot = hash & mask;
+      while (this.#slots[slot]! >= 0) slot = (slot + 1) & mask;
+      this.#slots[slot] = k;
+    });
   }
 
   #id(thing: unknown): number {
@@ -95,12 +103,7 @@ class NodeTable {
 
   #paramKey(node: Expr): string {
     if (node.param === null) return node.op.kernel.form === "leaf" ? `input ${this.#id(node)}` : "";
-    let key = this.#paramKeys.get(node);
-    if (key === undefined) {
-      key = paramKey(node, (thing) => this.#id(thing));
-      this.#paramKeys.set(node, key);
-    }
-    return key;
+    return paramKey(node, (thing) => this.#id(thing));
   }
 }
 
