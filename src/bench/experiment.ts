@@ -1,11 +1,10 @@
 /** From options to the run matrix: names resolved, defaults expanded, everything validated before anything runs. */
-import { AdError, defaultEngine, type Engine, OutOfMemory } from "../ad/index.js";
 import { UsageError } from "../core/errors.js";
 import type { GradientSource } from "../core/gradient-source.js";
 import type { Optimizer } from "../core/optimizer.js";
 import { resolve, type Value } from "../core/params.js";
 import { isTraced, type ProblemFamily, type Read } from "../core/problem.js";
-import type { Programs } from "../core/programs.js";
+import { defaultEngine, type Engine, type Programs } from "../core/programs.js";
 import { unknown } from "../core/suggest.js";
 import { gradients } from "../gradients/index.js";
 import { stream } from "../numeric/random.js";
@@ -155,7 +154,7 @@ export function blaming<T>(origin: Origin | null, make: () => T): T {
     return make();
   } catch (error) {
     if (origin) throw new UsageError(origin.explain(error));
-    throw error instanceof AdError ? new UsageError(error.message) : error;
+    throw error;
   }
 }
 
@@ -228,7 +227,7 @@ function gradientRatio(programs: Programs): number | null {
   try {
     return programs.call("vjp").ops / programs.call("value").ops;
   } catch (error) {
-    if (error instanceof OutOfMemory) throw error;
+    if (error instanceof UsageError) throw error;
     return null;
   }
 }

@@ -1,8 +1,7 @@
 /** One instance of a family, made from its stream: the problem, its programs, and what was read to make it. */
-import type { Engine } from "../ad/index.js";
 import { UsageError } from "../core/errors.js";
 import type { Problem, ProblemFamily, Read } from "../core/problem.js";
-import { makePrograms, type Programs } from "../core/programs.js";
+import { type Engine, makePrograms, type Programs } from "../core/programs.js";
 import { type Rng, stream } from "../numeric/random.js";
 import { instanceKey, sha256 } from "./keys.js";
 import type { Choice, RunSpec } from "./record.js";

@@ -1,8 +1,10 @@
 /** What can be evaluated of one instance, and what it costs: f, (f, ḟ), (f, ∇f), (f, ∇²f v), each compiled when first asked for. */
-import { compile, type Engine, type Expr, input, type Program, pullback, pushforward } from "../ad/index.js";
+import { compile, defaultEngine, type Engine, type Expr, input, OutOfMemory, type Program, pullback, pushforward } from "../ad/index.js";
 import type { Kind } from "./cost.js";
 import { UsageError } from "./errors.js";
 import { type BlackBoxProblem, isTraced, type Problem, type TracedProblem } from "./problem.js";
+
+export { defaultEngine, type Engine };
 
 /** One kind of evaluation. `ops` is at least 1, so that every budget ends. */
 export interface Call {
@@ -54,7 +56,7 @@ function programCall(
   outputs: readonly Expr[],
   chosen: Engine | undefined,
 ): { readonly call: Call; readonly engine: string } {
-  const program: Program = compile(inputs, outputs, chosen);
+  const program = compiled(inputs, outputs, chosen);
   const [x, v] = program.inputs;
   const [f, result] = program.outputs;
   const run: Call["run"] = (at, along, out) => {
@@ -65,6 +67,15 @@ function programCall(
     return f![0]!;
   };
   return { call: { kind, ops: Math.max(1, program.ops), run }, engine: program.engine };
+}
+
+/** Throws UsageError when the program does not fit into memory. */
+function compiled(inputs: readonly Expr[], outputs: readonly Expr[], engine: Engine | undefined): Program {
+  try {
+    return compile(inputs, outputs, engine);
+  } catch (error) {
+    throw error instanceof OutOfMemory ? new UsageError(error.message) : error;
+  }
 }
 
 /** A black box: each call, of f or of its closed form, is one unit of work. */
