@@ -4,7 +4,7 @@ import { AdError } from "./errors.js";
 import type { Expr } from "./expr.js";
 import { interpret } from "./interpret.js";
 import { tape } from "./tape.js";
-import { compileWasm, wasmWorks } from "./wasm/engine.js";
+import { compileWasm, fmaWorks, wasmWorks } from "./wasm/engine.js";
 
 /** Set inputs, run, read outputs. All arrays are views that stay valid: copy what must outlive the next run. */
 export interface Program {
@@ -21,24 +21,30 @@ export interface Program {
 /** From here on a step of its own for each node takes too long to make: the interpreter reads a tape. */
 const MANY_NODES = 4000;
 
-export type Engine = "wasm" | "interpreter";
+/** wasm: fused loops in f64x2. wasm-fma: the same, products and sums rounded once (relaxed SIMD), so last bits depend on the machine. */
+export type Engine = "wasm" | "wasm-fma" | "interpreter";
 
-/** Whether the compiled engine works here: asked once. */
-let works: boolean | undefined;
-export function defaultEngine(): Engine {
-  works ??= wasmWorks();
-  return works ? "wasm" : "interpreter";
+const engines: Readonly<Record<Engine, () => boolean>> = { wasm: wasmWorks, "wasm-fma": fmaWorks, interpreter: () => true };
+/** What was asked before. */
+const works = new Map<Engine, boolean>();
+export function engineWorks(engine: Engine): boolean {
+  const known = works.get(engine) ?? engines[engine]();
+  works.set(engine, known);
+  return known;
 }
 
+export const defaultEngine = (): Engine => (engineWorks("wasm") ? "wasm" : "interpreter");
+
 /**
- * @param engine "wasm" runs fused loops in f64x2; "interpreter" one op at a time. By default the first where the host has it.
- * @throws AdError when an output depends on an input that is not listed, or the arena does not fit into memory.
+ * @param engine Compiled loops, or one op at a time. By default "wasm" where the host has it.
+ * @throws AdError when the host lacks the engine that is asked for, when an output depends on an input that is not listed, or the arena does not fit into memory.
  */
 export function compile(inputs: readonly Expr[], outputs: readonly Expr[], engine: Engine = defaultEngine()): Program {
   const graph = canonical(inputs, outputs);
-  const compiled = engine === "wasm" ? compileWasm(graph) : null;
+  if (!engineWorks(engine)) throw new AdError("compile", `the engine ${engine} needs what this host does not have`);
+  const compiled = engine === "interpreter" ? null : compileWasm(graph, engine === "wasm-fma");
   const { run, bytes, ...views } = compiled ?? (graph.order.length > MANY_NODES ? tape(graph) : null) ?? interpret(graph);
-  return { inputs: views.inputs, outputs: views.outputs, run, ops: opsOf(graph), bytes, engine: compiled ? "wasm" : "interpreter" };
+  return { inputs: views.inputs, outputs: views.outputs, run, ops: opsOf(graph), bytes, engine: compiled ? engine : "interpreter" };
 }
 
 /** Scalar operations of the outputs, without compiling them. */

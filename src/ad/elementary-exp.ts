@@ -1,6 +1,6 @@
 /** e^x = 2ⁿ e^r, x = n ln 2 + r; log x = e ln 2 + log(1 + f), 1 + f in (√½, √2]; and what is made of the two. */
 import type { Builder } from "./expr.js";
-import { fastSum, type Pair, poly, quotient, sum } from "./pairs.js";
+import { fastSum, type Pair, poly, product, quotient, sum } from "./pairs.js";
 
 /** ln 2 in two parts: 41 bits, so that n · LN2_HI is exact for |n| < 2¹², and the rest rounded. */
 export const LN2_HI = 0.693147180559663;
@@ -51,7 +51,7 @@ function assemble<V>(b: Builder<V>, offset: V, { r, s }: Reduced<V>, rest?: V): 
 
 /** e^(x + tail) = 2ⁿ (hi + lo). */
 function expPair<V>(b: Builder<V>, x: V, tail?: V): Pair<V> & { readonly n: V } {
-  const reduced = reduce(b, clamp(b, x, -746, 710), tail);
+  const reduced = reduce(b, clamp(b, x, -748, 710), tail);
   return { ...assemble(b, b.num(1), reduced), n: reduced.n };
 }
 
@@ -160,4 +160,16 @@ export function softplus<V>(b: Builder<V>, x: V): V {
   const total = sum(b, b.max(x, b.num(0)), l.hi);
   const y = b.add(total.hi, b.add(total.lo, l.lo));
   return b.select(b.eq(x, b.num(Infinity)), x, y);
+}
+
+/** 1/cosh² x = 4z/(1 + z)², z = e^(−2|x|): all digits where 1 − tanh² x has none. */
+export function sech2<V>(b: Builder<V>, x: V): V {
+  const z = expPair(b, b.mul(b.abs(x), b.num(-2)));
+  const s = b.pow2(b.max(z.n, b.num(-512)));
+  const d = fastSum(b, b.num(1), b.mul(z.hi, s));
+  const p = product(b, d.hi, d.hi);
+  const low = b.add(p.lo, b.mul(b.add(d.hi, d.hi), b.add(d.lo, b.mul(z.lo, s))));
+  const q = b.div(b.mul(z.hi, b.num(4)), p.hi);
+  const rest = b.sub(b.mul(z.lo, b.num(4)), b.mul(q, low));
+  return scale(b, b.add(q, b.div(rest, p.hi)), z.n);
 }

@@ -1,6 +1,6 @@
 /** Automatic differentiation of array programs: trace, differentiate (graph in, graph out), compile, run. */
 export { type CheckOptions, checkGrads } from "./check-grads.js";
-export { compile, defaultEngine, type Engine, firstNonFinite, type NonFinite, opCount, type Program } from "./compile.js";
+export { compile, defaultEngine, type Engine, engineWorks, firstNonFinite, type NonFinite, opCount, type Program } from "./compile.js";
 export { pullback, pushforward } from "./derive.js";
 export { AdError, OutOfMemory } from "./errors.js";
 export type { Expr, Operand, Shape } from "./expr.js";

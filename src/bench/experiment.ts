@@ -4,7 +4,7 @@ import type { GradientSource } from "../core/gradient-source.js";
 import type { Optimizer } from "../core/optimizer.js";
 import { resolve, type Value } from "../core/params.js";
 import { isTraced, type ProblemFamily, type Read } from "../core/problem.js";
-import { defaultEngine, type Engine, type Programs } from "../core/programs.js";
+import { defaultEngine, type Engine, engineWorks, type Programs } from "../core/programs.js";
 import { unknown } from "../core/suggest.js";
 import { gradients } from "../gradients/index.js";
 import { stream } from "../numeric/random.js";
@@ -78,8 +78,10 @@ export interface Origin {
 export function prepare(options: RunOptions, read: Read, origin: Origin | null = null): Experiment {
   const family = familyOf(options.problem);
   const budget = budgetRule(options.budget, options.budgetUnit);
-  if (options.engine === "wasm" && defaultEngine() !== "wasm")
-    throw new UsageError("engine wasm: this Node has no WebAssembly SIMD, use interpreter");
+  if (options.engine && !engineWorks(options.engine))
+    throw new UsageError(
+      `engine ${options.engine}: this Node lacks ${options.engine === "wasm" ? "" : "relaxed "}WebAssembly SIMD, ${defaultEngine()} works`,
+    );
   const seeds = whole("seeds", options.seeds ?? 5, 1);
   const seed = whole("seed", options.seed ?? 0, 0);
   const instances = whole("instances", options.instances ?? 1, 1);

@@ -27,6 +27,7 @@ export interface RunFlags {
   readonly axis: Axis;
   readonly trace: "improvements" | "all";
   readonly engine?: Engine;
+  readonly fma?: boolean;
   readonly plot?: boolean;
   readonly table?: boolean;
   readonly wide?: boolean;
@@ -68,9 +69,17 @@ export function runOptions(flags: RunFlags): Omit<RunOptions, "problem" | "x0"> 
     seed: whole("--seed", flags.seed, 0),
     instances: whole("--instances", flags.instances, 1),
     trace: flags.trace,
-    engine: flags.engine,
+    engine: engineOf(flags),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+/** --fma is the compiled engine with fused products. */
+export function engineOf({ engine, fma }: Pick<RunFlags, "engine" | "fma">): Engine | undefined {
+  if (!fma) return engine;
+  if (engine === "interpreter")
+    throw new UsageError("--fma and --engine interpreter exclude each other: the interpreter rounds every operation");
+  return "wasm-fma";
 }
 
 /** -n 10,20 -n 30 */

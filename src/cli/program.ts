@@ -77,6 +77,7 @@ function addRun(program: Command): void {
         "interpreter",
       ]),
     )
+    .option("--fma", "round products and sums once where the machine can: faster, last bits differ")
     .option("--plot", "draw the plot (default)")
     .option("--no-plot", "draw no plot")
     .option("--table", "print the table (default)")

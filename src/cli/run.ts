@@ -8,7 +8,7 @@ import { schedule } from "../bench/schedule.js";
 import { claimFolder, newRunFolder, openStore, type RunWriter, readText } from "../bench/store.js";
 import { summarize } from "../bench/summary.js";
 import { hidePaths, makeReader, publicArguments, publicName } from "./files.js";
-import { type RunFlags, runOptions, startFrom, whole } from "./flags.js";
+import { engineOf, type RunFlags, runOptions, startFrom, whole } from "./flags.js";
 import { gitFacts, machineFacts, ownVersion } from "./machine.js";
 import { destinations, writeOutputs } from "./outputs.js";
 import { openPool } from "./pool.js";
@@ -49,7 +49,7 @@ export async function run(problem: string, flags: RunFlags): Promise<void> {
   if (!flags.quiet) experiment.notes.forEach(say);
 
   const hashes = [...(loaded?.sources ?? []).map(({ text }) => sha256(text))];
-  const context = { file, problem, aliases, hashes, engine: flags.engine };
+  const context = { file, problem, aliases, hashes, engine: engineOf(flags) };
   const { records, interrupted } = await runAll(experiment, jobs, context, store, flags.quiet === true);
   const results = { manifest: manifest(), runs: records };
   if (store) await finish(store, results);

@@ -1,10 +1,21 @@
 /** What can be evaluated of one instance, and what it costs: f, (f, ḟ), (f, ∇f), (f, ∇²f v), each compiled when first asked for. */
-import { compile, defaultEngine, type Engine, type Expr, input, OutOfMemory, type Program, pullback, pushforward } from "../ad/index.js";
+import {
+  compile,
+  defaultEngine,
+  type Engine,
+  type Expr,
+  engineWorks,
+  input,
+  OutOfMemory,
+  type Program,
+  pullback,
+  pushforward,
+} from "../ad/index.js";
 import type { Kind } from "./cost.js";
 import { UsageError } from "./errors.js";
 import { type BlackBoxProblem, isTraced, type Problem, type TracedProblem } from "./problem.js";
 
-export { defaultEngine, type Engine };
+export { defaultEngine, type Engine, engineWorks };
 
 /** One kind of evaluation. `ops` is at least 1, so that every budget ends. */
 export interface Call {

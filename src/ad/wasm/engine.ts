@@ -1,4 +1,5 @@
 /** The compiled engine: fused nests and matrix products as functions of one module over one arena, interpreter kernels for the rest. */
+import { setFlagsFromString } from "node:v8";
 import { type Canonical, canonical } from "../canonical.js";
 import { OutOfMemory } from "../errors.js";
 import { constantOf, type Expr, type Scan, size, type Transposes } from "../expr.js";
@@ -8,7 +9,7 @@ import { Arena } from "./arena.js";
 import { encodeModule, Func, V128 } from "./code.js";
 import { fuse, type Step } from "./fuse.js";
 import { emitProduct, gemmScratch, microKernel, packKernel } from "./gemm.js";
-import { TooLarge } from "./lanes.js";
+import { SIMD, TooLarge } from "./lanes.js";
 import { emitNest } from "./nest.js";
 import { emitScan } from "./scan.js";
 import type { Memory } from "./values.js";
@@ -30,6 +31,16 @@ export function wasmWorks(): boolean {
   return WebAssembly.validate(encodeModule([probe], 1));
 }
 
+/** Whether the host has relaxed SIMD, for products and sums that are rounded once. Older V8 wants a flag. */
+export function fmaWorks(): boolean {
+  if (!wasmWorks()) return false;
+  setFlagsFromString("--experimental-wasm-relaxed-simd");
+  const probe = new Func();
+  const local = probe.local(V128);
+  probe.code.get(local).get(local).get(local).simd(SIMD.madd).set(local);
+  return WebAssembly.validate(encodeModule([probe], 1));
+}
+
 /** WebAssembly reaches 4 GiB. */
 const MOST_BYTES = 4294967296 - 65536;
 const PAGE = 65536;
@@ -40,21 +51,21 @@ const BOTTOM = 1024;
 const MOST_NODES = 4000;
 
 /** null: the program is too large for functions of WebAssembly. */
-export function compileWasm(graph: Canonical): Interpreted | null {
+export function compileWasm(graph: Canonical, fma: boolean): Interpreted | null {
   if (graph.order.length > MOST_NODES) return null;
   try {
-    return assemble(graph);
+    return assemble(graph, fma);
   } catch (error) {
     if (error instanceof TooLarge) return null;
     throw error;
   }
 }
 
-function assemble(graph: Canonical): Interpreted {
+function assemble(graph: Canonical, fma: boolean): Interpreted {
   const { inputs, outputs } = optimise(graph);
   const { steps, stored } = fuse(outputs);
   const arena = new Arena(steps, stored, inputs, outputs, BOTTOM);
-  const lowering = new Lowering(arena);
+  const lowering = new Lowering(arena, fma);
   const lowered = lowering.steps(steps, arena, stored);
   const { bytes } = arena;
   if (bytes > MOST_BYTES)
@@ -96,7 +107,10 @@ class Lowering {
   readonly #arena: Arena;
   readonly #kernels = new Map<string, number>();
 
-  constructor(arena: Arena) {
+  readonly #fma: boolean;
+
+  constructor(arena: Arena, fma: boolean) {
+    this.#fma = fma;
     this.#arena = arena;
   }
 
@@ -104,11 +118,11 @@ class Lowering {
   steps(steps: readonly Step[], arena: Arena, stored: ReadonlySet<Expr>, at?: number): (number | Expr)[] {
     return steps.map((step, k) => {
       const memory: Memory = { stored, address: arena.address, scratch: (elements) => this.#arena.scratch(elements, at ?? k) };
-      if (step.kind === "nest") return this.functions.push(emitNest(step, memory)) - 1;
+      if (step.kind === "nest") return this.functions.push(emitNest(step, memory, this.#fma)) - 1;
       const { node } = step;
       if (size(node.shape) === 0 || node.args.some((arg) => size(arg.shape) === 0)) return node;
       if (step.kind === "product") {
-        const [micro, pack] = [this.#kernel("micro", microKernel), this.#kernel("pack", packKernel)];
+        const [micro, pack] = [this.#kernel("micro", () => microKernel(this.#fma)), this.#kernel("pack", packKernel)];
         return this.functions.push(emitProduct(productOf(node, memory), micro, pack)) - 1;
       }
       return (node.op.kernel.form === "scan" ? this.#scan(node, arena, at ?? k) : null) ?? node;

@@ -9,7 +9,7 @@ import { type Expr, size, toposort } from "../expr.js";
 import { fillOf } from "../leaf.js";
 import { reads, storage } from "../plan.js";
 import { type Place, samePlace } from "./place.js";
-import { isShortReduction, type Load, type Loop, loopsOf, SHORT, type Sink, sinksOf } from "./sink.js";
+import { COSTLY, costOf, isShortReduction, type Load, type Loop, loopsOf, SHORT, type Sink, sinksOf } from "./sink.js";
 
 export interface Nest {
   readonly kind: "nest";
@@ -26,11 +26,8 @@ export type Step = Nest | Alone;
 
 const fusible = (e: Expr): boolean => ["elementwise", "index"].includes(e.op.kernel.form) || isShortReduction(e);
 const beneath = (e: Expr): Expr => (e.op.kernel.form === "index" ? beneath(e.args[0]!) : e);
-/** Scalar operations for one element of the result. */
-const costOf = (e: Expr): number => e.op.ops(e) / Math.max(1, size(e.shape));
-const COSTLY = 10;
-/** A loop whose body would compute more values than this, all its ranges together, gets some of them from memory. */
-const MOST_PULLED = 8000;
+/** A sink that takes more instructions than this, all ranges of its loops together, gets some values from memory. */
+const MOST_WORK = 8000;
 
 export interface Fused {
   readonly steps: readonly Step[];
@@ -86,12 +83,12 @@ export function fuse(outputs: readonly Expr[]): Fused {
   return { steps, stored };
 }
 
-/** Stores the terms of short sums beneath a sink that pulls too much, and where that does not help what is moved. */
+/** Stores the terms of short sums beneath a sink that takes too many instructions, and where that does not help what is moved. */
 function lighten(sink: Expr, stored: Set<Expr>): void {
   for (const form of ["reduce", "index"]) {
     if (loopsOf(sink) === null) return;
-    const { pulled, rowCuts, columnCuts } = sinksOf(sink, stored)[0]!;
-    if (pulled * (1 + rowCuts.length + columnCuts.length) <= MOST_PULLED) return;
+    const { work, rowCuts, columnCuts } = sinksOf(sink, stored)[0]!;
+    if (work * (1 + rowCuts.length + columnCuts.length) <= MOST_WORK) return;
     const seen = new Set<Expr>();
     for (const left = [sink]; left.length > 0; ) {
       const e = left.pop()!;

@@ -20,7 +20,7 @@ export const gemmScratch = (m: number, n: number, k: number): number => {
 };
 
 /** micro(depth, a, b, c, stride, add): c[4, 4] = or += aᵀ b for packed a [depth, 4], b [depth, 4]; stride of c in bytes. */
-export function microKernel(): Func {
+export function microKernel(fma: boolean): Func {
   const f = new Func(6);
   const [depth, a, b, c, stride, add] = [0, 1, 2, 3, 4, 5];
   const p = f.local(I32);
@@ -41,7 +41,10 @@ export function microKernel(): Func {
         .get(a)
         .access(SIMD.loadSplat, 3, 8 * r)
         .set(left);
-      row.forEach((sum, v) => loop.get(sum).get(left).get(right[v]!).simd(SIMD.mul).simd(SIMD.add).set(sum));
+      row.forEach((sum, v) => {
+        if (fma) loop.get(left).get(right[v]!).get(sum).simd(SIMD.madd).set(sum);
+        else loop.get(sum).get(left).get(right[v]!).simd(SIMD.mul).simd(SIMD.add).set(sum);
+      });
     });
     loop.rpn(names, `a ${ROW} + a= b ${ROW} + b=`);
   });

@@ -39,6 +39,9 @@ export const SIMD = {
   max: 0xf5,
   pmin: 0xf6,
   pmax: 0xf7,
+  /** a b + c, and c − a b, rounded once where the machine can: relaxed SIMD. */
+  madd: 0x107,
+  nmadd: 0x108,
 } as const;
 
 /** 2⁵² + 1023: adding it to n puts the exponent field of 2ⁿ into the low bits. */
@@ -57,14 +60,19 @@ export class TooLarge extends Error {}
 
 export class Lanes {
   readonly #func: Func;
+  /** Whether a product that is added may be rounded once, with the sum. */
+  readonly #fma: boolean;
+  /** The factors of values that are products. */
+  readonly #products = new Map<number, readonly [number, number]>();
   readonly #levels: Level[] = [];
   readonly #known: [Map<string, number>, Map<string, number>, Map<string, number>] = [new Map(), new Map(), new Map()];
   /** Where the instructions of each level go. */
   readonly code: [nest: Code, row: Code, lane: Code] = [new Code(), new Code(), new Code()];
   readonly builder: Builder<number>;
 
-  constructor(func: Func) {
+  constructor(func: Func, fma: boolean) {
     this.#func = func;
+    this.#fma = fma;
     this.builder = this.#makeBuilder();
   }
 
@@ -118,6 +126,10 @@ export class Lanes {
   number(x: number): number {
     return this.apply(`num ${Object.is(x, -0) ? "-0" : x}`, [], (c) => c.v128(Float64Array.of(x, x)));
   }
+  /** The factors of a value that is a product, where it may be contracted with a sum. */
+  factorsOf(local: number): readonly [number, number] | undefined {
+    return this.#products.get(local);
+  }
   get firstLane(): number {
     return this.apply("first lane", [], (c) => c.v128(FIRST_LANE));
   }
@@ -134,12 +146,24 @@ export class Lanes {
     const shift = (code: number, x: number): number => this.apply(`${code} by 52`, [x], (c) => c.i32(52).simd(code));
     const [add, sub, mul, and, or, abs] = [op(SIMD.add), op(SIMD.sub), op(SIMD.mul), op(SIMD.and), op(SIMD.or), op(SIMD.abs)];
     const num = (x: number): number => this.number(x);
+    const product = (a: number, b: number): number => {
+      const local = mul(a, b);
+      if (this.#fma) this.#products.set(local, [a, b]);
+      return local;
+    };
+    const contracted = (x: number, y: number): number | undefined => {
+      const factors = this.#products.get(x);
+      return factors && op(SIMD.madd)(...factors, y);
+    };
     return {
       num,
       // Pads add zeros, and unit factors are left by rules: neither costs an instruction.
-      add: (a, b) => (this.#is(a, 0) ? b : this.#is(b, 0) ? a : add(a, b)),
-      mul: (a, b) => (this.#is(a, 1) ? b : this.#is(b, 1) ? a : mul(a, b)),
-      sub,
+      add: (a, b) => (this.#is(a, 0) ? b : this.#is(b, 0) ? a : (contracted(a, b) ?? contracted(b, a) ?? add(a, b))),
+      mul: (a, b) => (this.#is(a, 1) ? b : this.#is(b, 1) ? a : product(a, b)),
+      sub: (a, b) => {
+        const factors = this.#products.get(b);
+        return factors ? op(SIMD.nmadd)(...factors, a) : sub(a, b);
+      },
       div: op(SIMD.div),
       neg: op(SIMD.neg),
       abs,

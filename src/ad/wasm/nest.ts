@@ -10,19 +10,20 @@ import { combining, type Memory, type Range, Values } from "./values.js";
 /** Loops shorter than this are not unrolled. */
 const UNROLL_FROM = 40;
 
-export const emitNest = (nest: Nest, memory: Memory): Func => new NestEmitter(nest, memory).emit();
+export const emitNest = (nest: Nest, memory: Memory, fma: boolean): Func => new NestEmitter(nest, memory, fma).emit();
 
 class NestEmitter {
   readonly #nest: Nest;
   readonly #memory: Memory;
   readonly #func = new Func();
-  readonly #lanes = new Lanes(this.#func);
+  readonly #lanes: Lanes;
   readonly #i = this.#func.local(I32);
   readonly #access = new Access(this.#func);
   readonly #values: Values;
   readonly #accumulators = new Map<Sink, number[]>();
 
-  constructor(nest: Nest, memory: Memory) {
+  constructor(nest: Nest, memory: Memory, fma: boolean) {
+    this.#lanes = new Lanes(this.#func, fma);
     this.#nest = nest;
     this.#memory = memory;
     this.#values = new Values(nest, memory, this.#lanes, this.#access);
@@ -176,6 +177,11 @@ class NestEmitter {
     } else {
       const accumulators = this.#accumulators.get(sink)!;
       const mine = accumulators[(this.#access.unit / 2) % accumulators.length]!;
+      const factors = lanes.factorsOf(x);
+      if (factors && op === SIMD.add && !this.#access.single) {
+        code.get(factors[0]).get(factors[1]).get(mine).simd(SIMD.madd).set(mine);
+        return;
+      }
       code.get(mine).get(x);
       if (this.#access.single && op === SIMD.add) code.get(lanes.firstLane).simd(SIMD.and);
       code.simd(op).set(mine);

@@ -23,8 +23,8 @@ export interface Sink {
   readonly rows: number;
   readonly columns: number;
   readonly reads: readonly Load[];
-  /** How many values are computed in the loops, all parts together. */
-  readonly pulled: number;
+  /** Roughly how many instructions compute it, all parts together. */
+  readonly work: number;
   /** Rows and columns at which a pad begins or ends: loops are cut there, so that no lane asks. */
   readonly rowCuts: readonly number[];
   readonly columnCuts: readonly number[];
@@ -33,6 +33,12 @@ export interface Sink {
 
 /** Reductions and short axes up to this size are unrolled. */
 export const SHORT = 16;
+
+/** Scalar operations for one element of the result. */
+export const costOf = (e: Expr): number => e.op.ops(e) / Math.max(1, size(e.shape));
+/** From this many on it is an elementary function, of about so many instructions. */
+export const COSTLY = 10;
+const ELEMENTARY = 60;
 
 const reducedSize = (e: Expr): number => (e.param as readonly number[]).reduce((n, k) => n * e.args[0]!.shape[k]!, 1);
 export const isShortReduction = (e: Expr): boolean => e.op.kernel.form === "reduce" && reducedSize(e) <= SHORT;
@@ -100,7 +106,7 @@ export function sinksOf(node: Expr, stored: ReadonlySet<Expr>): Sink[] {
 
 interface Walk {
   readonly reads: readonly Load[];
-  readonly pulled: number;
+  readonly work: number;
   readonly rowCuts: readonly number[];
   readonly columnCuts: readonly number[];
 }
@@ -109,14 +115,14 @@ interface Walk {
 function walk(root: Expr, places: readonly Place[], fromMemory: (e: Expr) => boolean): Walk {
   const reads: Load[] = [];
   const [rowCuts, columnCuts] = [new Set<number>(), new Set<number>()];
-  let pulled = 0;
+  let work = 0;
   const seen = new Map<Expr, Set<string>>();
   const visit = (e: Expr, at: Place): void => {
     const key = placeKey(at);
     const before = seen.get(e) ?? new Set();
     if (before.has(key)) return;
     seen.set(e, before.add(key));
-    pulled++;
+    work += costOf(e) >= COSTLY ? ELEMENTARY : 1;
     if (fromMemory(e)) {
       if (fillOf(e) === undefined) reads.push({ node: e, at: straight(e, at) });
     } else if (e.op.kernel.form === "index") {
@@ -134,5 +140,5 @@ function walk(root: Expr, places: readonly Place[], fromMemory: (e: Expr) => boo
     } else for (const arg of e.args) visit(arg, at);
   };
   for (const at of places) visit(root, at);
-  return { reads, pulled, rowCuts: [...rowCuts], columnCuts: [...columnCuts] };
+  return { reads, work, rowCuts: [...rowCuts], columnCuts: [...columnCuts] };
 }
