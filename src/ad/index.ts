@@ -52,3 +52,4 @@ export {
   valueAndGrad,
   vjp,
 } from "./transforms.js";
+export { listing } from "./wasm/listing.js";

@@ -2,7 +2,7 @@
 import { AdError, shown } from "./errors.js";
 import { type Expr, type Op, size, type Transposes } from "./expr.js";
 import { constant } from "./leaf.js";
-import { add, lt, mul, square, sub, where } from "./ops-arithmetic.js";
+import { add, mul, square, sub } from "./ops-arithmetic.js";
 import { reshape, sum } from "./ops-move.js";
 import { expandDims, slice } from "./ops-shape.js";
 
@@ -67,7 +67,10 @@ export function trace(x: Expr): Expr {
 /** From this many dimensions on the Gram form is cheaper: one product of matrices instead of d passes over n². */
 const GRAM = 8;
 
-/** ‖x_i − x_j‖², [n, d] → [n, n]: directly for few dimensions, else ‖x_i‖² + ‖x_j‖² − 2 x_i·x_j, never below 0 and 0 on the diagonal. */
+/**
+ * ‖x_i − x_j‖², [n, d] → [n, n]: directly for few dimensions, else ‖x_i‖² + ‖x_j‖² − 2 x_i·x_j, which is 0 on the
+ * diagonal and elsewhere off by rounding of the ‖x‖², also below 0.
+ */
 export function squaredDistances(x: Expr): Expr {
   const [n, d] = x.shape;
   if (n === undefined || d === undefined || x.shape.length !== 2)
@@ -79,5 +82,5 @@ export function squaredDistances(x: Expr): Expr {
     Float64Array.from({ length: n * n }, (_, k) => (k % (n + 1) === 0 ? 0 : 1)),
     [n, n],
   );
-  return where(apart, where(lt(gram, 0), 0, gram), 0);
+  return mul(apart, gram);
 }
