@@ -1,7 +1,7 @@
 /** jvp and vjp as walks over the graph: graph in, graph out, so that derivatives can be differentiated again. */
 import { type Expr, isDiagonal, type Op, type Rule, size, toposort } from "./expr.js";
 import { constant } from "./leaf.js";
-import { add, eq, maximum, mul, ne, where } from "./ops-arithmetic.js";
+import { add, eq, maximum, mul, ne, neg, sub, where } from "./ops-arithmetic.js";
 import { broadcastTo } from "./ops-move.js";
 import { max } from "./ops-reduce.js";
 
@@ -13,13 +13,9 @@ export function pushforward(y: Expr, x: Expr, v: Expr): Expr {
     const parts = node.args.flatMap((arg, k) => {
       const t = tangents.get(arg);
       const rule = node.op.jvp[k];
-      return t && rule ? [rule(t, node, ...node.args)] : [];
+      return t && rule ? [apply(rule, t, node)] : [];
     });
-    if (parts.length > 0)
-      tangents.set(
-        node,
-        parts.reduce((a, b) => add(a, b)),
-      );
+    if (parts.length > 0) tangents.set(node, parts.reduce(plus));
   }
   return tangents.get(y) ?? zeros(y);
 }
@@ -39,11 +35,19 @@ export function pullback(y: Expr, xs: readonly Expr[], seed: Expr = ones(y)): Ex
       if (!rule || !active.has(arg)) return;
       const part = live.pass(node, k, rule, t);
       const before = cotangents.get(arg);
-      cotangents.set(arg, before ? add(before, part) : part);
+      cotangents.set(arg, before ? plus(before, part) : part);
     });
   }
   return xs.map((x) => cotangents.get(x) ?? zeros(x));
 }
+
+/** A sign is taken through what adds up or picks elements: there are fewer of them behind it. */
+function apply(rule: Rule, t: Expr, node: Expr): Expr {
+  const part = rule(t, node, ...node.args);
+  if (t.op !== neg.op || !moves(node.op) || size(part.shape) >= size(t.shape)) return part;
+  return neg(rule(t.args[0]!, node, ...node.args));
+}
+const plus = (a: Expr, b: Expr): Expr => (b.op === neg.op ? sub(a, b.args[0]!) : a.op === neg.op ? sub(b, a.args[0]!) : add(a, b));
 
 const ones = (like: Expr): Expr => broadcastTo(constant(1), like.shape);
 const zeros = (like: Expr): Expr => broadcastTo(constant(0), like.shape);
@@ -65,7 +69,7 @@ class LiveMasks {
   pass(node: Expr, k: number, rule: Rule, t: Expr): Expr {
     const arg = node.args[k]!;
     const mask = this.#through(node, k, rule);
-    const part = rule(t, node, ...node.args);
+    const part = apply(rule, t, node);
     if (arg.args.length > 0 && this.#masks.get(arg) !== null) {
       const known = this.#masks.get(arg);
       this.#masks.set(arg, known && mask ? maximum(known, mask) : mask);
@@ -90,5 +94,5 @@ class LiveMasks {
 const moves = ({ kernel }: Op): boolean =>
   ["index", "reshape", "gather", "scatter"].includes(kernel.form) || (kernel.form === "reduce" && kernel.combine === "sum");
 /** Sums and signs leave a cotangent 0 what it is; a product with data may not. */
-const multiplies = (part: Expr, t: Expr): boolean => part !== t && part.args.some((arg) => arg !== t);
+const multiplies = (part: Expr, t: Expr): boolean => part !== t && !moves(part.op) && part.args.some((arg) => arg !== t);
 const whereOp = where.op;

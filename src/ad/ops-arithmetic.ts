@@ -1,16 +1,29 @@
 /** Arithmetic, comparison and choice, element by element. */
 import { elementwise } from "./define.js";
-import type { Expr, Operand } from "./expr.js";
+import { type AxisMap, type Expr, type Operand, size } from "./expr.js";
+import { index } from "./ops-move.js";
 
 const any = [-3, 3] as const;
 const positive = [0.1, 3] as const;
 
+/** f(t) for a linear f: where t repeats the elements of a smaller array, f of those, repeated. */
+const behind =
+  (f: (t: Expr) => Expr) =>
+  (t: Expr): Expr => {
+    const [x] = t.args;
+    const repeats = t.op.kernel.form === "index" && size(x!.shape) < size(t.shape);
+    return repeats ? index(behind(f)(x!), t.shape, t.param as readonly AxisMap[]) : f(t);
+  };
+const minus = behind((t) => (t.op === neg.op ? t.args[0]! : neg(t)));
+const twice = behind((t) => mul(2, t));
+
 export const add = elementwise({ name: "add", summary: "x + y", ops: 1, rules: [(t) => t, (t) => t], domain: [any, any] }, (b, x, y) =>
   b.add(x!, y!),
 );
-export const neg = elementwise({ name: "neg", summary: "-x", ops: 1, rules: [(t) => neg(t)], domain: [any] }, (b, x) => b.neg(x!));
-export const sub = elementwise({ name: "sub", summary: "x - y", ops: 1, rules: [(t) => t, (t) => neg(t)], domain: [any, any] }, (b, x, y) =>
-  b.sub(x!, y!),
+export const neg = elementwise({ name: "neg", summary: "-x", ops: 1, rules: [(t) => minus(t)], domain: [any] }, (b, x) => b.neg(x!));
+export const sub = elementwise(
+  { name: "sub", summary: "x - y", ops: 1, rules: [(t) => t, (t) => minus(t)], domain: [any, any] },
+  (b, x, y) => b.sub(x!, y!),
 );
 export const mul = elementwise(
   { name: "mul", summary: "x y", ops: 1, rules: [(t, _, _x, y) => mul(t, y!), (t, _, x) => mul(t, x!)], domain: [any, any] },
@@ -27,7 +40,7 @@ export const div = elementwise(
   (b, x, y) => b.div(x!, y!),
 );
 export const square = elementwise(
-  { name: "square", summary: "x²", ops: 1, rules: [(t, _, x) => mul(mul(2, t), x!)], domain: [any] },
+  { name: "square", summary: "x²", ops: 1, rules: [(t, _, x) => mul(twice(t), x!)], domain: [any] },
   (b, x) => b.mul(x!, x!),
 );
 

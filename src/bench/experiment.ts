@@ -14,6 +14,7 @@ import { type BudgetRule, budgetFor, budgetRule } from "./budget.js";
 import { bestKnown } from "./execute.js";
 import { makeInstance } from "./instance.js";
 import { instanceKey } from "./keys.js";
+import { checkOptions } from "./options.js";
 import { type GradientChoice, type OptimizerChoice, plan } from "./plan.js";
 import type { BudgetUnit, Choice, RunSpec, StopRules, Target } from "./record.js";
 import { parseSelectors } from "./selectors.js";
@@ -76,6 +77,7 @@ export interface Origin {
 
 /** Throws UsageError; so does what the code of `origin` throws while it is made and traced. Without an origin that is thrown on. */
 export function prepare(options: RunOptions, read: Read, origin: Origin | null = null): Experiment {
+  checkOptions(options);
   const family = familyOf(options.problem);
   const budget = budgetRule(options.budget, options.budgetUnit);
   if (options.engine && !engineWorks(options.engine))
@@ -100,6 +102,9 @@ export function prepare(options: RunOptions, read: Read, origin: Origin | null =
       for (let k = 1; k < instances; k++) family.make(choice.params, stream(instanceKey(seed, choice, k)), read);
       return makeInstance({ problem: choice, instance: 0, seed }, family, read, options.engine);
     });
+    const wanted = choice.params["dim"];
+    if (typeof wanted === "number" && wanted !== problem.dim)
+      throw new UsageError(`problem ${family.name}: dim = ${wanted} was asked for, make returned dim = ${problem.dim}`);
     if (typeof x0 === "object" && x0.length !== problem.dim)
       throw new UsageError(`x0 has ${x0.length} numbers, ${family.name} has ${problem.dim} variables`);
     return { choice, problem, programs };

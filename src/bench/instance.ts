@@ -1,6 +1,6 @@
 /** One instance of a family, made from its stream: the problem, its programs, and what was read to make it. */
 import { UsageError } from "../core/errors.js";
-import type { Problem, ProblemFamily, Read } from "../core/problem.js";
+import type { BlackBoxProblem, Problem, ProblemFamily, Read, TracedProblem } from "../core/problem.js";
 import { type Engine, makePrograms, type Programs } from "../core/programs.js";
 import { type Rng, stream } from "../numeric/random.js";
 import { instanceKey, sha256 } from "./keys.js";
@@ -23,15 +23,30 @@ export interface InstanceSpec {
 /** Throws UsageError, or whatever `make` and tracing throw: nothing has been evaluated yet. */
 export function makeInstance(spec: InstanceSpec, family: ProblemFamily, read: Read, engine?: Engine): Instance {
   const files: string[] = [];
-  const problem = family.make(spec.problem.params, stream(instanceKey(spec.seed, spec.problem, spec.instance)), (name) => {
+  const made = family.make(spec.problem.params, stream(instanceKey(spec.seed, spec.problem, spec.instance)), (name) => {
     const text = read(name);
     files.push(sha256(text));
     return text;
   });
-  const { dim, x0 } = problem;
-  if (!Number.isInteger(dim) || dim < 1) throw new UsageError(`problem ${family.name}: dim must be an integer ≥ 1, it is ${dim}`);
-  if (x0.length !== dim) throw new UsageError(`problem ${family.name}: x0 has ${x0.length} numbers, dim is ${dim}`);
+  const problem = checked(made, `problem ${family.name}`);
   return { problem, programs: makePrograms(problem, engine), files };
+}
+
+/** `make` may be JavaScript, which may return anything: what every problem must have. */
+function checked(made: Problem, where: string): Problem {
+  const fail = (why: string): never => {
+    throw new UsageError(`${where}: ${why}`);
+  };
+  const { dim, x0, f, value, fmin, fbest } = (made ?? {}) as Partial<TracedProblem & BlackBoxProblem>;
+  if (typeof f !== "function" && typeof value !== "function")
+    fail("make must return { dim, x0, f } with f of arrays, or { dim, x0, value } with value a function of a Float64Array");
+  if (!Number.isInteger(dim) || dim! < 1) fail(`dim must be an integer ≥ 1, it is ${dim}`);
+  const start = ArrayBuffer.isView(x0) || Array.isArray(x0) ? Float64Array.from(x0 as ArrayLike<number>) : null;
+  if (!start?.every(Number.isFinite)) return fail("make must return x0, the start, as a Float64Array of finite numbers");
+  if (start.length !== dim) fail(`x0 has ${start.length} numbers, dim is ${dim}`);
+  for (const [name, known] of Object.entries({ fmin, fbest }))
+    if (known !== undefined && !Number.isFinite(known)) fail(`${name} must be a finite number, it is ${known}`);
+  return { ...made, x0: start };
 }
 
 /** Remembers the last instance: the runs of one instance come one after another, and compiling is dear. */

@@ -48,7 +48,7 @@ export interface RunSpec {
   /** "problem", "random" or the numbers of a file. */
   readonly x0: "problem" | "random" | readonly number[];
   readonly budget: Budget;
-  /** Hits are recorded for every target; the run stops at the last, unless it is null. */
+  /** Hits are recorded for every target; the run stops at the last. */
   readonly targets: readonly Target[];
   readonly stop: StopRules;
   readonly trace: "improvements" | "all";

@@ -15,6 +15,12 @@ export function publicName(path: string): string {
   return (outside ? basename(path) : inside).split(sep).join("/");
 }
 
+/** As the value of a parameter: ./europe must not turn into the word europe, which a problem may know. */
+function publicValue(path: string): string {
+  const name = publicName(path);
+  return /[./]/.test(name) ? name : `./${name}`;
+}
+
 /** Parameters that name files outside the working folder are renamed; where they are is kept apart. */
 export function hidePaths(params: Readonly<Record<string, string>>): {
   readonly params: Record<string, string>;
@@ -23,7 +29,7 @@ export function hidePaths(params: Readonly<Record<string, string>>): {
   const aliases: Record<string, string> = {};
   const shown = Object.entries(params).map(([key, value]) => {
     if (!/[\\/]/.test(value) || !isFile(value)) return [key, value];
-    const name = publicName(value);
+    const name = publicValue(value);
     aliases[name] = resolve(value);
     return [key, name];
   });
@@ -33,8 +39,10 @@ export function hidePaths(params: Readonly<Record<string, string>>): {
 /** Arguments as they may be shown: absolute paths by their public names. */
 export const publicArguments = (args: readonly string[]): string[] =>
   args.map((arg) => {
-    const [, before, value] = /^(-{0,2}[\w-]*=)?(.*)$/s.exec(arg) ?? [];
-    return value !== undefined && (isAbsolute(value) || value.startsWith("..")) ? `${before ?? ""}${publicName(value)}` : arg;
+    const [, before, value] = /^((?:-{0,2}[\w-]*=)*)(.*)$/s.exec(arg) ?? [];
+    return value !== undefined && (isAbsolute(value) || value.startsWith(".."))
+      ? `${before}${before ? publicValue(value) : publicName(value)}`
+      : arg;
   });
 
 export interface Reader {

@@ -16,7 +16,7 @@ export interface OutputFlags {
   readonly color?: boolean;
 }
 
-type Format = (results: ResultSet, summary: readonly SummaryRow[]) => Promise<string>;
+type Format = (results: ResultSet, summary: readonly SummaryRow[], axis: Axis) => Promise<string>;
 
 const formats: readonly { readonly flag: string; readonly key: keyof OutputFlags; readonly format: Format }[] = [
   { flag: "--csv", key: "csv", format: async ({ runs }) => (await import("../report/csv.js")).traceCsv(runs) },
@@ -25,7 +25,7 @@ const formats: readonly { readonly flag: string; readonly key: keyof OutputFlags
   {
     flag: "--markdown",
     key: "markdown",
-    format: async (results, summary) => (await import("../report/markdown.js")).renderMarkdown(results, summary),
+    format: async (results, summary, axis) => (await import("../report/markdown.js")).renderMarkdown(results, summary, axis),
   },
 ];
 
@@ -59,10 +59,10 @@ export async function writeOutputs(
   interrupted = false,
 ): Promise<void> {
   const summary = summarize(results.runs);
-  for (const { path, format } of to) if (path !== "-") replaceFile(path, await format(results, summary));
+  for (const { path, format } of to) if (path !== "-") replaceFile(path, await format(results, summary, flags.axis));
   if (interrupted) return;
   const alone = to.find(({ path }) => path === "-");
-  process.stdout.write(alone ? await alone.format(results, summary) : await rendered(results, summary, flags));
+  process.stdout.write(alone ? await alone.format(results, summary, flags.axis) : await rendered(results, summary, flags));
 }
 
 async function rendered(results: ResultSet, summary: readonly SummaryRow[], flags: OutputFlags & { readonly axis: Axis }): Promise<string> {

@@ -6,7 +6,7 @@ import { resolve, sep } from "node:path";
 import type { Origin } from "../bench/experiment.js";
 import { readText } from "../bench/store.js";
 import { UsageError } from "../core/errors.js";
-import type { BlackBoxProblem, Problem, ProblemFamily, TracedProblem } from "../core/problem.js";
+import type { ProblemFamily } from "../core/problem.js";
 import { publicName } from "./files.js";
 import { oneLine } from "./say.js";
 
@@ -42,19 +42,9 @@ export async function loadProblemFile(file: string): Promise<LoadedProblem> {
   const family = (loaded as { default?: unknown } | null)?.default;
   checkFamily(family, publicName(file));
   return {
-    family: { ...family, make: (...given) => checkedProblem(family.make(...given)) },
+    family,
     sources: [...new Set([path, ...imported])].map((source) => ({ path: source, text: readFileSync(source, "utf8") })),
   };
-}
-
-/** JavaScript may return anything. The runner checks what is common to all problems: dim, and the length of x0. */
-function checkedProblem(problem: Problem): Problem {
-  const { x0, f, value } = (problem ?? {}) as Partial<TracedProblem & BlackBoxProblem>;
-  if (typeof f !== "function" && typeof value !== "function")
-    throw new UsageError("make must return { dim, x0, f } with f of arrays, or { dim, x0, value } with value a function of a Float64Array");
-  const start = ArrayBuffer.isView(x0) || Array.isArray(x0) ? Float64Array.from(x0 as ArrayLike<number>) : null;
-  if (!start?.every(Number.isFinite)) throw new UsageError("make must return x0, the start, as a Float64Array of finite numbers");
-  return { ...problem, x0: start };
 }
 
 function checkFamily(family: unknown, file: string): asserts family is ProblemFamily {
@@ -78,7 +68,9 @@ export function explainAt(error: unknown, file: string): string {
   const message = error instanceof Error ? error.message : String(error);
   const text = oneLine(message.split("\n")[0] ?? "")
     .replaceAll(`file://${path}`, shown)
-    .replaceAll(path, shown);
+    .replaceAll(path, shown)
+    // Files that it imports; messages are kept, and what is kept holds no absolute path.
+    .replaceAll(/(?:file:\/\/)?(\/[^\s:()'"]+)(?=:\d+)/g, (_, other: string) => publicName(other));
   const stack = error instanceof Error ? (error.stack ?? "").replaceAll(path, shown) : "";
   const place = new RegExp(`${literal(shown)}:(\\d+)(:\\d+)?`).exec(stack)?.[0] ?? shown;
   if (text.includes(place) || (place === shown && text.includes(shown))) return text;

@@ -1,5 +1,5 @@
 /** Lengths of geodesics on the WGS-84 ellipsoid, in metres: Karney (2013), J. Geodesy 87(1). */
-import geographic from "geographiclib-geodesic";
+import { createRequire } from "node:module";
 import type { DistanceTable } from "./distance-table.js";
 
 export interface Place {
@@ -13,6 +13,8 @@ export interface Place {
 /** Nothing is computed until distances are asked for. */
 export function fromCoordinates(places: readonly Place[]): DistanceTable {
   const first = (count: number): Float64Array => {
+    const { WGS84 } = library().Geodesic;
+    const metres = (a: Place, b: Place): number => WGS84.Inverse(a.lat, a.lon, b.lat, b.lon).s12!;
     const block = new Float64Array(count * count);
     for (let i = 0; i < count; i++)
       for (let j = i + 1; j < count; j++) {
@@ -25,4 +27,5 @@ export function fromCoordinates(places: readonly Place[]): DistanceTable {
   return { labels: places.map(({ name }) => name), first };
 }
 
-const metres = (a: Place, b: Place): number => geographic.Geodesic.WGS84.Inverse(a.lat, a.lon, b.lat, b.lon).s12!;
+/** Loaded when the first coordinates are. */
+const library = (): typeof import("geographiclib-geodesic") => createRequire(import.meta.url)("geographiclib-geodesic");

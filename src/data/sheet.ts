@@ -1,5 +1,5 @@
 /** A text file as a sheet of cells, however it was exported: commas, semicolons, tabs or spaces; decimal points or commas; LF, CRLF, BOM. */
-import { CsvError, parse } from "csv-parse/sync";
+import { createRequire } from "node:module";
 
 /** A file that does not hold what it should. The message starts with its name and says which cell. */
 export class DataError extends Error {
@@ -80,6 +80,8 @@ const tabbed = (text: string): string =>
   text.replace(/^[\uFEFF \t]+|[ \t]+$/gm, "").replace(/"[^"]*"|[ \t]+/g, (part) => (part.startsWith('"') ? part : "\t"));
 
 function recordsOf(text: string, delimiter: string, file: string): string[][] {
+  // Loaded when the first file is read.
+  const { CsvError, parse }: typeof import("csv-parse/sync") = createRequire(import.meta.url)("csv-parse/sync");
   try {
     const options = { bom: true, trim: true, relax_column_count: true, relax_quotes: true, record_delimiter: ["\r\n", "\n", "\r"] };
     return parse(text, { ...options, delimiter });

@@ -38,6 +38,23 @@ export function keyOf(
   return said.length > 0 ? `Columns: ${said.join("; ")}.` : "";
 }
 
+/** What is taken for the minimum must not be undercut by more than rounding: then every gap of the section is wrong. */
+export function undercut({ methods }: Section): string[] {
+  const found = methods.flatMap(({ letter, name, runs }) =>
+    runs.flatMap(({ fstar, f0, fBest }) =>
+      fstar?.exact && fstar.value - fBest > ROUNDING * scaleOf(fstar.value, f0) ? [{ letter, name, fstar, fBest }] : [],
+    ),
+  );
+  const [first] = found;
+  if (!first) return [];
+  return [
+    `f* = ${short(first.fstar.value, 6)} is not the minimum: ${first.letter} ${first.name} saw f = ${short(first.fBest, 6)}. Gaps and targets mean nothing.`,
+  ];
+}
+
+const ROUNDING = 1e-9;
+const scaleOf = (fstar: number, f0: number): number => Math.max(1, Math.abs(fstar), Number.isFinite(f0) ? Math.abs(f0) : 0);
+
 /** Runs that failed inside the harness, one line a method. */
 export function failures({ methods }: Section): string[] {
   return methods.flatMap(({ letter, name, runs }) => {

@@ -30,7 +30,8 @@ function steps({ methods, runs }: Section): string[] {
   const curvatures = distinct(runs.flatMap(({ step }) => step?.L ?? []));
   const hvps = distinct(runs.filter(({ step }) => step).map(({ setup }) => setup.hvps)).sort((a, b) => a - b);
   const source = curvatures.length === 0 ? "" : `, from L = ${range(curvatures)} at x0`;
-  return [`step auto = ${said.join(", ")}${source} (${between(hvps)} setup HVPs a run, counted apart)`];
+  const setup = between(hvps) === "1" ? "1 setup HVP" : `${between(hvps)} setup HVPs`;
+  return [`step auto = ${said.join(", ")}${source} (${setup} a run, counted apart)`];
 }
 
 /** One value, or the smallest and largest of several. */

@@ -1,19 +1,18 @@
 /** The same tables as Markdown, for summaries of CI jobs and for papers: all columns, no plot. */
-import type { ResultSet } from "../bench/record.js";
+import type { Axis, ResultSet } from "../bench/record.js";
 import type { SummaryRow } from "../bench/summary.js";
 import { measures } from "./axis.js";
-import { failures, keyOf, titleOf } from "./captions.js";
+import { failures, keyOf, titleOf, undercut } from "./captions.js";
 import { columnsFor } from "./columns.js";
 import { fairness } from "./fairness.js";
 import { type Section, sectionsOf } from "./method.js";
 import { sentences } from "./sentences.js";
 import { plain } from "./text.js";
 
-/** Computed from the records; the summary is for files. The axis is the one it was run with. */
-export function renderMarkdown({ manifest, runs }: ResultSet, _summary: readonly SummaryRow[]): string {
-  const { axis } = manifest;
+/** Computed from the records; the summary is for files. The axis is the one it was run with, unless another is given. */
+export function renderMarkdown({ manifest, runs }: ResultSet, _summary: readonly SummaryRow[], axis: Axis = manifest.axis): string {
   const sections = sectionsOf(runs, measures[axis]).map((section) => {
-    const said = [...failures(section), ...sentences(section, axis)].map((line) => `- ${literal(line)}`);
+    const said = [...undercut(section), ...failures(section), ...sentences(section, axis)].map((line) => `- ${literal(line)}`);
     return [
       `## ${literal(titleOf(section))}`,
       table(section, axis),
@@ -26,7 +25,7 @@ export function renderMarkdown({ manifest, runs }: ResultSet, _summary: readonly
   return `# ${literal(plain(manifest.problem.name))}: what does a gradient buy you?\n\n${command}, adbench ${literal(manifest.adbench)}\n\n${sections.join("\n\n")}\n`;
 }
 
-function table(section: Section, axis: ResultSet["manifest"]["axis"]): string {
+function table(section: Section, axis: Axis): string {
   const columns = columnsFor(section, measures[axis], true);
   const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   return [

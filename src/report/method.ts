@@ -1,6 +1,6 @@
 /** Records grouped for showing: a section for each problem and dimension, in it the methods, best first, instances pooled. */
 import type { Choice, RunRecord, Target } from "../bench/record.js";
-import type { Measure } from "./axis.js";
+import { type Measure, measures } from "./axis.js";
 import { median } from "./measure.js";
 import { plain } from "./text.js";
 
@@ -76,7 +76,7 @@ export function finalMedian(runs: readonly RunRecord[], gaps: boolean): number |
 export const solvedOf = (runs: readonly RunRecord[], target: Target, measure: Measure): number =>
   toTarget(runs, target, measure).filter(Number.isFinite).length;
 
-/** Cheapest to the last target first, then most runs solved, then cheapest to weaker targets, then nearest to the minimum. */
+/** Cheapest to the last target first, then most runs solved, then cheapest to weaker targets, then least work, then nearest to the minimum. */
 function rank<T extends Pick<Method, "name" | "runs">>(
   methods: readonly T[],
   targets: readonly Target[],
@@ -91,6 +91,8 @@ function rank<T extends Pick<Method, "name" | "runs">>(
         medianTo(method.runs, target, measure) ?? Number.POSITIVE_INFINITY,
         -solvedOf(method.runs, target, measure),
       ]),
+      // Sources of equal gradients take the same iterations.
+      ...strictest.map((target) => medianTo(method.runs, target, measures.work) ?? Number.POSITIVE_INFINITY),
       finalMedian(method.runs, gaps) ?? Number.POSITIVE_INFINITY,
     ],
   }));

@@ -83,6 +83,8 @@ function yScale(section: Section, curves: readonly (readonly (number | null)[])[
 function nothing({ gaps, runs }: Section): string {
   const finite = runs.some((run) => run.trace.some(({ fBest }) => Number.isFinite(fBest)) && (!gaps || run.fstar));
   if (!finite) return "No plot: f is not a finite number at any recorded point.";
+  if (runs.some((run) => run.trace.some(({ fBest }) => run.fstar && fBest < run.fstar.value)))
+    return "No plot: f is at or below f* from the first point on, no gap is above 0.";
   return "No plot: every method is at f* from its first point on, all gaps are 0.";
 }
 

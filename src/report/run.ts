@@ -2,7 +2,7 @@
 import type { Axis, Manifest, ResultSet } from "../bench/record.js";
 import type { SummaryRow } from "../bench/summary.js";
 import { measures } from "./axis.js";
-import { failures, keyOf, titleOf } from "./captions.js";
+import { failures, keyOf, titleOf, undercut } from "./captions.js";
 import { fairness } from "./fairness.js";
 import { type Section, sectionsOf } from "./method.js";
 import { type Paint, strong } from "./paint.js";
@@ -43,7 +43,7 @@ function sectionText(section: Section, manifest: Manifest, { width, table, plot,
     blocks.push([
       ...paragraph(keyOf(section, axis, manifest, hasSeconds)),
       ...paragraph(plain(fairness(section, manifest))),
-      ...failures(section).flatMap(paragraph),
+      ...[...undercut(section), ...failures(section)].flatMap(paragraph),
     ]);
     const said = sentences(section, axis);
     if (said.length > 0) blocks.push(said.flatMap(paragraph));

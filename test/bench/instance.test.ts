@@ -45,3 +45,17 @@ test.each([0, 1.5, NaN])("dim %d is refused", (dim) => {
     /dim must be an integer ≥ 1/,
   );
 });
+
+test.each<[made: object, message: RegExp]>([
+  [{ dim: 1, x0: Float64Array.of(0) }, /make must return \{ dim, x0, f \}/],
+  [{ dim: 1, x0: Float64Array.of(Number.POSITIVE_INFINITY), value: () => 0 }, /x0, the start, as a Float64Array of finite numbers/],
+  [{ dim: 2, x0: Float64Array.of(0), value: () => 0 }, /x0 has 1 numbers, dim is 2/],
+  [{ dim: 1, x0: Float64Array.of(0), fmin: Number.NaN, value: () => 0 }, /fmin must be a finite number, it is NaN/],
+])("%o is refused", (made, message) => {
+  expect(() => makeInstance(of(0), { ...family, make: () => made as never }, noFiles)).toThrow(message);
+});
+
+test("x0 may be a plain array", () => {
+  const { problem } = makeInstance(of(0), { ...family, make: () => ({ dim: 1, x0: [3], value: () => 0 }) as never }, noFiles);
+  expect(problem.x0).toEqual(Float64Array.of(3));
+});

@@ -32,3 +32,8 @@ test("nothing in a name or a message is markup", () => {
   expect(text).toContain("| ``a\\|b`c*/reverse`` |");
   expect(text).toContain("\\<b\\>\\*x\\*\\</b\\> \\| y");
 });
+
+test("another axis than it was run with", () => {
+  const text = renderMarkdown(resultsOf(typicalRuns()), [], "iterations");
+  expect(text).toContain("| iterations to 1e-2 |");
+});

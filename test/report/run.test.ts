@@ -235,3 +235,17 @@ describe("whatever the records hold", () => {
       quick,
     ));
 });
+
+test("a minimum that is undercut is no minimum, and said", () => {
+  const text = render([recordOf({ method: "gd/reverse", f: [3, 1], over: { fstar: { value: 5, exact: true }, fBest: 1 } })]);
+  expect(text).toContain("f* = 5 is not the minimum: A gd/reverse saw f = 1. Gaps and targets mean\n  nothing.");
+  expect(text).toContain("No plot: f is at or below f* from the first point on, no gap is above 0.");
+});
+
+test("equal iterations: the least work comes first", () => {
+  const f = geometric(60, 0.5);
+  const text = render([recordOf({ method: "gd/central-difference", f, each: 20 }), recordOf({ method: "gd/reverse", f, each: 2 })], {
+    axis: "iterations",
+  });
+  expect(text).toMatch(/^A gd\/reverse/m);
+});

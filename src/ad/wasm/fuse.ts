@@ -60,16 +60,13 @@ export function fuse(outputs: readonly Expr[]): Fused {
     } else if (form !== "elementwise") alone.add(e);
   }
   for (const e of order) if (fusible(e) && costOf(e) >= COSTLY && (uses.get(e) ?? 0) > 1) stored.add(e);
-  for (const e of order) if (stored.has(e) && !alone.has(e)) lighten(e, stored);
-  for (const e of order) if (stored.has(e) && !alone.has(e) && loopsOf(e) === null) alone.add(e);
-  // What runs by itself reads its arguments from memory.
   for (const e of [...order].reverse()) {
-    if (!alone.has(e)) continue;
+    if (stored.has(e) && !alone.has(e)) lighten(e, stored);
+    if (!alone.has(e) && !(stored.has(e) && loopsOf(e) === null)) continue;
+    // What runs by itself reads its arguments from memory.
+    alone.add(e);
     stored.add(e);
-    for (const arg of reads(e)) {
-      stored.add(arg);
-      if (arg.op.kernel.form !== "leaf" && arg.op.kernel.form !== "reshape" && loopsOf(arg) === null) alone.add(arg);
-    }
+    for (const arg of reads(e)) stored.add(arg);
   }
   const steps: Step[] = [];
   /** The step after which the numbers of a node are there. */

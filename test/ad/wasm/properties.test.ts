@@ -4,11 +4,12 @@ import { describe, test } from "vitest";
 import { size } from "../../../src/ad/expr.js";
 import * as ad from "../../../src/ad/index.js";
 import { agree, run, sameBits, scaleOf } from "./engines.js";
-import { adding, build, elementwise, type Make, moving, type Random, recipes } from "./random-program.js";
+import { adding, build, elementwise, extremes, type Make, moving, type Random, recipes, reducedExtremes } from "./random-program.js";
 
 const RUNS = Number(process.env["ADBENCH_PROPERTY_RUNS"] ?? 150);
 const SEED = Number(process.env["ADBENCH_PROPERTY_SEED"] ?? 1);
-const all: readonly Make[] = [...elementwise, ...moving, ...moving, ...adding, ...adding];
+const single: readonly Make[] = [...elementwise, ...extremes];
+const all: readonly Make[] = [...single, ...moving, ...moving, ...adding, ...adding, ...reducedExtremes];
 
 /** Σ w (y + y²/2): its derivatives amplify rounding as little as y does. */
 const weighed = (y: ad.Expr): ad.Expr => {
@@ -33,7 +34,7 @@ const check = (ops: readonly Make[], length: number, holds: (program: Random) =>
 
 describe("random programs", () => {
   test("elementwise ones: the same bits", () => {
-    check(elementwise, 10, ({ inputs, made, last, at }) => {
+    check(single, 10, ({ inputs, made, last, at }) => {
       const outputs = [last, ...made.slice(-3)];
       sameBits(run("interpreter", inputs, outputs, at), run("wasm", inputs, outputs, at));
     });

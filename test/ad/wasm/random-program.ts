@@ -86,11 +86,16 @@ export const elementwise: readonly Make[] = [
   both((x, y) => ad.mul(ad.sin(x), ad.cos(y))),
   both((x, y) => ad.div(x, bounded(y))),
   both((x, y) => ad.hypot(x, y)),
-  both((x, y) => ad.maximum(x, y)),
-  both((x, y) => ad.minimum(x, y)),
   both((x, y) => ad.where(ad.lt(x, 0.1), x, y)),
-  both((x, y) => ad.where(ad.le(y, x), ad.log(ad.maximum(x, 0)), y)),
+  both((x, y) => ad.where(ad.le(y, x), ad.log(ad.relu(x)), y)),
   both((x, y) => ad.pow(bounded(ad.sin(x)), ad.sin(y))),
+];
+
+/** Their derivatives ask where the extreme is taken. */
+export const extremes: readonly Make[] = [both((x, y) => ad.maximum(x, y)), both((x, y) => ad.minimum(x, y))];
+export const reducedExtremes: readonly Make[] = [
+  (x, _, c) => (size(x.shape) > 0 ? ad.max(x, c.axes(x)) : null),
+  (x, _, c) => (size(x.shape) > 0 ? ad.min(x, c.axes(x)) : null),
 ];
 
 const prime = (n: number): number => [2, 3, 5, 7, 11, 13, 17].find((p) => n % p === 0) ?? Math.max(1, n);
@@ -150,8 +155,6 @@ export const adding: readonly Make[] = [
   (x, _, c) => ad.sum(x, c.axes(x)),
   (x) => ad.sum(x),
   (x, _, c) => (size(x.shape) > 0 ? ad.mean(x, c.axes(x)) : null),
-  (x, _, c) => (size(x.shape) > 0 ? ad.max(x, c.axes(x)) : null),
-  (x, _, c) => (size(x.shape) > 0 ? ad.min(x, c.axes(x)) : null),
   (x, _, c) => (size(x.shape) < 60 ? ad.prod(ad.sin(x), c.axes(x)) : null),
   (x, _, c) => ad.norm(x, c.axes(x)),
   (x, _, c) => (size(x.shape) > 0 ? ad.logsumexp(x, c.axes(x)) : null),
@@ -196,12 +199,16 @@ export interface Random {
   readonly at: readonly Float64Array[];
 }
 
-/** Inputs of rank 0 to 3 with the extents, then the instructions one by one. */
-export function build({ extents, instructions }: Recipe, ops: readonly Make[]): Random {
+/** Inputs of rank 0 to 3 with the extents, then the instructions one by one. `leaf` makes the inputs, by default as such. */
+export function build(
+  { extents, instructions }: Recipe,
+  ops: readonly Make[],
+  leaf: (shape: ad.Shape, k: number) => Expr = ad.input,
+): Random {
   const [p, q, r] = extents as readonly [number, number, number];
   const cap = (...shape: number[]): number[] => (size(shape) <= MOST_ELEMENTS ? shape : shape.slice(1));
   const shapes = [[], [p], [p, q], [q, r], [q], cap(p, q, Math.min(r, 5)), [1, q], [p, 1]];
-  const inputs = shapes.map((shape) => ad.input(shape));
+  const inputs = shapes.map((shape, k) => leaf(shape, k));
   const made: Expr[] = [...inputs];
   for (const [op, i, j, choice] of instructions) {
     // The latest ones are the likeliest.

@@ -1,0 +1,44 @@
+/** Options of the library's `run` as JavaScript may hand them over: a name that is mistyped must not run the defaults. */
+
+import { UsageError } from "../core/errors.js";
+import type { Engine } from "../core/programs.js";
+import { unknown } from "../core/suggest.js";
+import type { RunOptions } from "./experiment.js";
+
+const known: Readonly<Record<keyof RunOptions, true>> = {
+  problem: true,
+  dim: true,
+  params: true,
+  optimizers: true,
+  gradients: true,
+  budget: true,
+  budgetUnit: true,
+  target: true,
+  targetGap: true,
+  gtol: true,
+  ftol: true,
+  xtol: true,
+  maxIterations: true,
+  maxTime: true,
+  seeds: true,
+  seed: true,
+  instances: true,
+  x0: true,
+  trace: true,
+  engine: true,
+};
+
+const engines: Readonly<Record<Engine, true>> = { wasm: true, "wasm-fma": true, interpreter: true };
+
+/** Throws UsageError on a name that is no option, and on words that are not among those an option has. */
+export function checkOptions({ problem, dim, x0, trace, engine, ...rest }: RunOptions): void {
+  for (const name of Object.keys(rest)) if (!Object.hasOwn(known, name)) throw unknown("option", name, Object.keys(known));
+  if (problem === undefined) throw new UsageError("problem: expected the name of a problem, or one made with defineProblem");
+  if (typeof dim === "string") throw new UsageError(`dim: expected a number or a list of numbers, got ${JSON.stringify(dim)}`);
+  if (typeof x0 === "string" && x0 !== "problem" && x0 !== "random")
+    throw new UsageError(`x0: expected problem, random or numbers, got "${x0}"`);
+  if (typeof x0 === "object" && !Array.from(x0).every(Number.isFinite)) throw new UsageError("x0: expected finite numbers");
+  if (engine !== undefined && !Object.hasOwn(engines, engine)) throw unknown("engine", engine, Object.keys(engines));
+  if (trace !== undefined && trace !== "improvements" && trace !== "all")
+    throw new UsageError(`trace: expected improvements or all, got "${trace}"`);
+}
