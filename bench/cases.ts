@@ -62,10 +62,7 @@ function network(size: string, batch: number, widths: readonly number[], must: n
       return [
         normals(`${name}/x`, batch * widths[0]!),
         Float64Array.from({ length: batch }, () => Math.floor(classes * labels.uniform())),
-        ...layers.flatMap(([from, to], k) => [
-          normals(`${name}/W${k}`, from * to, 1 / Math.sqrt(from)),
-          normals(`${name}/b${k}`, to, 0.1),
-        ]),
+        ...layers.flatMap(([from, to], k) => [normals(`${name}/W${k}`, from * to, 1 / Math.sqrt(from)), normals(`${name}/b${k}`, to, 0.1)]),
       ];
     },
     traced: ([x, labels]) => {
@@ -92,11 +89,7 @@ function regression(m: number, n: number): Case {
     mostRatio: 1.6,
     arrays: () => {
       const signs = stream("bench/W3/signs");
-      return [
-        normals("W3/w", n, 0.1),
-        uniforms("W3/A", m * n),
-        Float64Array.from({ length: m }, () => (signs.uniform() < 0.5 ? -1 : 1)),
-      ];
+      return [normals("W3/w", n, 0.1), uniforms("W3/A", m * n), Float64Array.from({ length: m }, () => (signs.uniform() < 0.5 ? -1 : 1))];
     },
     traced: ([, A, y]) => ({ loss: logistic(constant(A!, [m, n]), constant(y!)), shapes: [[n]], at: [0] }),
   };

@@ -6,8 +6,6 @@ export interface Loaded {
   readonly check: () => Promise<Float64Array> | Float64Array;
   /** Seconds of one evaluation. */
   readonly time: (what: "value" | "gradient", ms: number) => Promise<number> | number;
-  /** Milliseconds of tracing, deriving and compiling, where that is done. */
-  readonly build?: number;
 }
 
 export interface Contender {

@@ -103,9 +103,12 @@ static volatile double kept;
 
 static double seconds(int form, int gradient, double ms) {
   kept = once(form, gradient);
-  double start = now(), best = INFINITY;
+  double start = now();
   kept = once(form, gradient);
-  double n = floor(1e-3 * ms / BATCHES / (now() - start + 1e-9));
+  double best = now() - start;
+  if (best >= 1e-3 * ms) return best;
+  double n = floor(1e-3 * ms / BATCHES / (best + 1e-9));
+  best = INFINITY;
   int count = n < 1 ? 1 : n > 1e6 ? 1000000 : (int)n;
   for (int k = 0; k < BATCHES; k++) {
     start = now();

@@ -25,6 +25,9 @@ export function checkGrads(
   x: ArrayLike<number>,
   { order = 2, modes = ["forward", "reverse"], tolerance = 1e-6 }: CheckOptions = {},
 ): void {
+  const unknown = modes.find((mode) => mode !== "forward" && mode !== "reverse");
+  if (unknown !== undefined || modes.length === 0)
+    throw new AdError("checkGrads", `modes are "forward" and "reverse", got ${JSON.stringify(modes)}`);
   check(f, Float64Array.from(x), order, modes, tolerance, "f");
 }
 

@@ -3,7 +3,7 @@ export { type CheckOptions, checkGrads } from "./check-grads.js";
 export { compile, defaultEngine, type Engine, engineWorks, firstNonFinite, type NonFinite, opCount, type Program } from "./compile.js";
 export { pullback, pushforward } from "./derive.js";
 export { AdError, OutOfMemory } from "./errors.js";
-export type { Expr, Operand, Shape } from "./expr.js";
+export { type Expr, isExpr, type Operand, type Shape } from "./expr.js";
 export { constant, input } from "./leaf.js";
 export { type OpEntry, opTable } from "./op-table.js";
 export {

@@ -43,11 +43,17 @@ interface Axis {
   readonly arg: number;
 }
 
-/** Runs `line` for all places of the outer axes: where its last two axes begin in both arrays. */
-function nest(outer: readonly Axis[], out: number, arg: number, line: (out: number, arg: number) => void): void {
-  const [first, ...inner] = outer;
-  if (!first) line(out, arg);
-  else for (let i = 0; i < first.extent; i++) nest(inner, out + i * first.out, arg + i * first.arg, line);
+/** Two axes of a nest, from where they begin in both arrays. */
+type Plane = (out: Float64Array, x: Float64Array, o: number, a: number) => void;
+
+/** `plane` for all places of the outer axes. Closures are made here, not by runs. */
+function nest(outer: readonly Axis[], plane: Plane): Plane {
+  const [axis, ...inner] = outer;
+  if (!axis) return plane;
+  const inside = nest(inner, plane);
+  return (out, x, o, a) => {
+    for (let i = 0; i < axis.extent; i++) inside(out, x, o + i * axis.out, a + i * axis.arg);
+  };
 }
 
 /** The last two axes, the longer one innermost where the other is short: loops of two or three steps are slow. */
@@ -104,20 +110,32 @@ export function indexLoop(node: Expr): (out: Float64Array, x: Float64Array) => v
 
 function copyNest(axes: readonly Axis[], at: number, start: number): (out: Float64Array, x: Float64Array) => void {
   const { outer, rows, columns } = planes(axes);
-  return (out, x) =>
-    nest(outer, at, start, (o, a) => {
-      for (let i = 0; i < rows.extent; i++)
-        for (let j = 0, p = o + i * rows.out, q = a + i * rows.arg; j < columns.extent; j++, p += columns.out, q += columns.arg)
-          out[p] = x[q]!;
-    });
+  const copy = nest(outer, (out, x, o, a) => {
+    for (let i = 0; i < rows.extent; i++)
+      for (let j = 0, p = o + i * rows.out, q = a + i * rows.arg; j < columns.extent; j++, p += columns.out, q += columns.arg)
+        out[p] = x[q]!;
+  });
+  return (out, x) => copy(out, x, at, start);
 }
 
 const first: Record<Combine, number> = { sum: 0, max: Number.NEGATIVE_INFINITY, min: Number.POSITIVE_INFINITY };
-/** NaN wins. */
-const combine: Record<Combine, (a: number, b: number) => number> = {
-  sum: (a, b) => a + b,
-  max: (a, b) => (b > a || Number.isNaN(b) ? b : a),
-  min: (a, b) => (b < a || Number.isNaN(b) ? b : a),
+/** Joins a line of x to a line of out; for max and min NaN wins. A loop each: what is called for each element gets its numbers boxed. */
+const sweeps: Record<Combine, (out: Float64Array, x: Float64Array, o: number, a: number, columns: Axis) => void> = {
+  sum: (out, x, o, a, columns) => {
+    for (let j = 0, p = o, q = a; j < columns.extent; j++, p += columns.out, q += columns.arg) out[p] = out[p]! + x[q]!;
+  },
+  max: (out, x, o, a, columns) => {
+    for (let j = 0, p = o, q = a; j < columns.extent; j++, p += columns.out, q += columns.arg) {
+      const v = x[q]!;
+      if (v > out[p]! || Number.isNaN(v)) out[p] = v;
+    }
+  },
+  min: (out, x, o, a, columns) => {
+    for (let j = 0, p = o, q = a; j < columns.extent; j++, p += columns.out, q += columns.arg) {
+      const v = x[q]!;
+      if (v < out[p]! || Number.isNaN(v)) out[p] = v;
+    }
+  },
 };
 
 /** The axes of param are combined, in the order of memory. */
@@ -130,34 +148,25 @@ export function reduceLoop(node: Expr, kind: Combine): (out: Float64Array, x: Fl
   const { outer, rows, columns } = planes(
     collapse(shape.map((extent, k) => ({ extent, out: over.includes(k) ? 0 : to[kept++]!, arg: from[k]! }))),
   );
-  if (kind === "sum" && columns.out === 0)
-    return (out, x) => {
-      out.fill(0);
-      nest(outer, 0, 0, (o, a) => {
-        for (let i = 0; i < rows.extent; i++) {
-          let total = 0;
-          for (let j = 0, q = a + i * rows.arg; j < columns.extent; j++, q += columns.arg) total += x[q]!;
-          out[o + i * rows.out] = out[o + i * rows.out]! + total;
+  const sweep = sweeps[kind];
+  const join = nest(
+    outer,
+    kind === "sum" && columns.out === 0
+      ? (out, x, o, a) => {
+          for (let i = 0; i < rows.extent; i++) {
+            let total = 0;
+            for (let j = 0, q = a + i * rows.arg; j < columns.extent; j++, q += columns.arg) total += x[q]!;
+            out[o + i * rows.out] = out[o + i * rows.out]! + total;
+          }
         }
-      });
-    };
-  const join = combine[kind];
-  const sweep =
-    kind === "sum"
-      ? addSweep
-      : (out: Float64Array, x: Float64Array, o: number, a: number): void => {
-          for (let j = 0, p = o, q = a; j < columns.extent; j++, p += columns.out, q += columns.arg) out[p] = join(out[p]!, x[q]!);
-        };
+      : (out, x, o, a) => {
+          for (let i = 0; i < rows.extent; i++) sweep(out, x, o + i * rows.out, a + i * rows.arg, columns);
+        },
+  );
   return (out, x) => {
     out.fill(first[kind]);
-    nest(outer, 0, 0, (o, a) => {
-      for (let i = 0; i < rows.extent; i++) sweep(out, x, o + i * rows.out, a + i * rows.arg, columns);
-    });
+    join(out, x, 0, 0);
   };
-}
-
-function addSweep(out: Float64Array, x: Float64Array, o: number, a: number, columns: Axis): void {
-  for (let j = 0, p = o, q = a; j < columns.extent; j++, p += columns.out, q += columns.arg) out[p] = out[p]! + x[q]!;
 }
 
 /** op(A) op(B): rows of the result as sums of scaled rows of B, or where B is stored transposed as dot products. */

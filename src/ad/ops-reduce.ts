@@ -1,7 +1,7 @@
 /** Sums, means, extremes, products, norms along axes. `axes`: one, several, or all without any; they vanish from the shape. */
 import { type Axes, axesOf, axisOf } from "./axes.js";
 import { AdError, shown } from "./errors.js";
-import { type Expr, type Op, type Shape, size, strides } from "./expr.js";
+import { type Expr, type Op, type Shape, size } from "./expr.js";
 import { constant } from "./leaf.js";
 import { abs, add, div, eq, lt, mul, square, stopGradient, sub, where } from "./ops-arithmetic.js";
 import { exp, log, safeSqrt } from "./ops-elementary.js";
@@ -106,7 +106,9 @@ const cumsumOp: Op = {
 const running = (x: Expr, param: Running): Expr => ({ op: cumsumOp, args: [x], shape: x.shape, param });
 
 function runningSum(out: Float64Array, x: Float64Array, shape: Shape, { axis, reverse }: Running): void {
-  const [length, stride] = [shape[axis]!, strides(shape)[axis]!];
+  const length = shape[axis]!;
+  let stride = 1;
+  for (let k = axis + 1; k < shape.length; k++) stride *= shape[k]!;
   for (let start = 0; start < out.length; start += length * stride)
     for (let line = start; line < start + stride; line++)
       for (let k = 0, total = 0; k < length; k++) {

@@ -91,8 +91,8 @@ function power(x: Expr, c: number): Expr {
 /** Constant factors move outwards: c x, c Σx, c x[map], c A B leave the inner loops; A B + Aᵀ B becomes (A + Aᵀ) B. */
 export const constantFactors: Pass = (graph) => rewrite(graph, (node) => rules.get(node.op)?.(node, ...node.args) ?? node);
 
-/** Scales outside are left where they are: moving them could overflow. */
-const tame = (c: number): boolean => Math.abs(c) > 1e-100 && Math.abs(c) < 1e100;
+/** Factors outside are left where they are: moving them could overflow. */
+const tame = (c: number): boolean => Math.abs(c) > 1e-25 && Math.abs(c) < 1e25;
 
 /** x = c core; core null where x is c everywhere. */
 function factors(x: Expr): { readonly c: number; readonly core: Expr | null } {

@@ -2,7 +2,7 @@
 import { compile, type Program } from "./compile.js";
 import { pullback, pushforward } from "./derive.js";
 import { AdError, shown } from "./errors.js";
-import { type Expr, isExpr, size } from "./expr.js";
+import { type Expr, isExpr, sameShape, size } from "./expr.js";
 import { constant, input } from "./leaf.js";
 import { dot } from "./ops-linear.js";
 import { alias, reshape } from "./ops-move.js";
@@ -20,10 +20,27 @@ const asExpr = (x: Argument): Expr => (isExpr(x) ? x : constant(x));
 /** [] as a number, everything else as an array of its own. */
 const plain = (y: Expr, values: Float64Array): number | Float64Array => (y.shape.length === 0 ? values[0]! : values.slice());
 
-function scalar(op: string, y: Expr): Expr {
+/** What the user's function returned. */
+function traced(op: string, y: unknown): Expr {
+  if (typeof y === "number" && !Number.isNaN(y)) return constant(y);
+  if (isExpr(y)) return y;
+  throw new AdError(
+    op,
+    `the function must return an expression, it returned ${Number.isNaN(y) ? "NaN" : typeof y}: write mul(x, x), not x * x`,
+  );
+}
+
+function scalar(op: string, returned: unknown): Expr {
+  const y = traced(op, returned);
   if (y.shape.length > 0)
     throw new AdError(op, `the function must return a scalar, shape []; it returns shape ${shown(y.shape)}: sum it, or use jacobian`);
   return y;
+}
+
+function direction(op: string, x: Expr, v: Expr): Expr {
+  if (!sameShape(x.shape, v.shape))
+    throw new AdError(op, `x has shape ${shown(x.shape)}, the direction ${shown(v.shape)}: expected the same`);
+  return v;
 }
 
 /** Outputs as a function of numbers or of Exprs. Compiled once for each set of argument shapes. */
@@ -75,8 +92,8 @@ export function valueAndGrad(
 /** [f(x), J v]: forward mode. Traces f at each call; `linearize` reuses one trace. */
 export function jvp<A extends Argument>(f: (x: Expr) => Expr, x: A, v: Argument): [value: Like<A> | number, tangent: Like<A> | number] {
   const run = transform(([at, along]) => {
-    const y = f(at!);
-    return [y, pushforward(y, at!, along!)];
+    const y = traced("jvp", f(at!));
+    return [y, pushforward(y, at!, direction("jvp", at!, along!))];
   });
   return run([x, v]) as [Like<A>, Like<A>];
 }
@@ -87,7 +104,7 @@ export function vjp(
   x: number | ArrayLike<number>,
 ): [value: number | Float64Array, pull: (u: number | ArrayLike<number>) => number | Float64Array] {
   const at = input(shapeOf(x));
-  const y = f(at);
+  const y = traced("vjp", f(at));
   const u = input(y.shape);
   return split(x, at, y, u, pullback(y, [at], u)[0]!);
 }
@@ -98,7 +115,7 @@ export function linearize(
   x: number | ArrayLike<number>,
 ): [value: number | Float64Array, push: (v: number | ArrayLike<number>) => number | Float64Array] {
   const at = input(shapeOf(x));
-  const y = f(at);
+  const y = traced("linearize", f(at));
   const v = input(at.shape);
   return split(x, at, y, v, pushforward(y, at, v));
 }
@@ -211,7 +228,7 @@ export function hvp<A extends Argument>(
   v: Argument,
   { mode = "forward-over-reverse" }: { readonly mode?: HvpMode } = {},
 ): Like<A> {
-  const run = transform(([at, along]) => [hvpGraph(scalar("hvp", f(at!)), at!, along!, mode)]);
+  const run = transform(([at, along]) => [hvpGraph(scalar("hvp", f(at!)), at!, direction("hvp", at!, along!), mode)]);
   return run([x, v])[0] as Like<A>;
 }
 

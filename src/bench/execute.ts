@@ -5,7 +5,7 @@ import { type Limits, Meter } from "../core/meter.js";
 import type { Optimizer, StopReason } from "../core/optimizer.js";
 import { makeOracle, valueOracle } from "../core/oracle.js";
 import type { Problem, ProblemFamily, Read } from "../core/problem.js";
-import { diverged, firstOf, ftol, gtol, maxIterations, nonfinite, type StopRule, when, xtol } from "../core/stop.js";
+import { diverged, firstOf, ftol, gtol, maxIterations, nonfinite, onMoves, type StopRule, when, xtol } from "../core/stop.js";
 import { allowedGaps } from "../core/targets.js";
 import { gradients } from "../gradients/index.js";
 import { stream } from "../numeric/random.js";
@@ -69,7 +69,7 @@ export function execute(spec: RunSpec, host: Host): RunRecord {
     step = resolved.step;
     const oracle =
       source && spec.gradient ? makeOracle(meter, source, spec.gradient.params, streams.split("gradient")) : valueOracle(meter);
-    const rule = stopRule(spec, meter, f0, omega > 0, elapsed);
+    const rule = stopRule(spec, optimizer, meter, f0, omega > 0, elapsed);
     const iterates = optimizer.run(oracle, x0.slice(), resolved.params, streams.split("optimizer"));
     for (;;) {
       const next = iterates.next();
@@ -141,16 +141,24 @@ function limitsOf({ unit, limit }: Budget, opsPerValue: number): Limits {
 }
 
 /** The rules that a spec turns on. Random sources must meet the tolerances on change 5 times in a row. */
-function stopRule({ stop, budget, targets }: RunSpec, meter: Meter, f0: number, random: boolean, elapsed: () => number): StopRule {
+function stopRule(
+  { stop, budget, targets }: RunSpec,
+  { uses }: Optimizer,
+  meter: Meter,
+  f0: number,
+  random: boolean,
+  elapsed: () => number,
+): StopRule {
   const times = random ? 5 : 1;
+  const change = (rule: StopRule): StopRule => (uses === "value" ? onMoves(rule) : rule);
   const rules: StopRule[] = [
     when("target", () => meter.reached.some(({ target }) => target === targets.length - 1)),
     nonfinite,
     diverged(f0),
   ];
   if (stop.gtol !== undefined) rules.push(gtol(stop.gtol));
-  if (stop.ftol !== undefined) rules.push(ftol(stop.ftol, times));
-  if (stop.xtol !== undefined) rules.push(xtol(stop.xtol, times));
+  if (stop.ftol !== undefined) rules.push(change(ftol(stop.ftol, times)));
+  if (stop.xtol !== undefined) rules.push(change(xtol(stop.xtol, times)));
   if (stop.maxIterations !== undefined) rules.push(maxIterations(stop.maxIterations));
   if (budget.unit === "iterations") rules.push(when("budget", ({ iteration }) => iteration >= budget.limit));
   if (budget.unit === "seconds") rules.push(when("budget", () => elapsed() >= budget.limit));

@@ -20,6 +20,8 @@ import type { Manifest, ResultSet, RunRecord } from "./record.js";
 import { SCHEMA } from "./record.js";
 import { parseManifest, parseRecord, serializeManifest, serializeRecord } from "./serialize.js";
 
+/** Held while a named folder is written: the number of the process. */
+const LOCK = ".lock";
 const FILES = { manifest: "manifest.json", runs: "runs.jsonl", trace: "trace.csv", summary: "summary.csv" } as const;
 
 /** A new folder <parent>/<name>, or <name>-2, -3 … : mkdir decides, so two runs started at once never share one. */
@@ -34,10 +36,35 @@ export function newRunFolder(parent: string, name: string): string {
 /** The folder a user names. Throws UsageError when it holds results, unless `force` is set: then they go. */
 export function claimFolder(folder: string, force: boolean): string {
   makeFolder(folder, true);
+  lock(folder);
   const held = Object.values(FILES).filter((file) => existsSync(join(folder, file)));
-  if (held.length > 0 && !force) throw new UsageError(`--out ${folder}: the folder holds results (${held[0]}); --force replaces them`);
+  if (held.length > 0 && !force) {
+    rmSync(join(folder, LOCK));
+    throw new UsageError(`--out ${folder}: the folder holds results (${held[0]}); --force replaces them`);
+  }
   for (const file of held) rmSync(join(folder, file));
   return folder;
+}
+
+/** Throws UsageError while another process writes there; what a killed one left behind is taken over. */
+function lock(folder: string): void {
+  const path = join(folder, LOCK);
+  try {
+    writeFileSync(path, String(process.pid), { flag: "wx" });
+  } catch (error) {
+    if (codeOf(error) !== "EEXIST") throw new UsageError(`cannot keep results in ${folder}: ${reasonOf(error)}`);
+    if (isRunning(Number(readFileSync(path, "utf8")))) throw new UsageError(`--out ${folder}: another run is being written there`);
+    rmSync(path, { force: true });
+    lock(folder);
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch (error) {
+    return codeOf(error) === "EPERM";
+  }
 }
 
 /** False when a folder must be new and is not. */
@@ -82,6 +109,7 @@ export function openStore(folder: string, manifest: Manifest): RunWriter {
       replaceFile(join(folder, FILES.trace), csv.trace);
       replaceFile(join(folder, FILES.summary), csv.summary);
       replaceFile(join(folder, FILES.manifest), serializeManifest(final));
+      rmSync(join(folder, LOCK), { force: true });
     },
   };
 }

@@ -131,7 +131,9 @@ function close(
   const failed = records.filter(({ stop }) => stop === "error");
   const [first] = failed;
   if (!first) return;
-  say(`${failed.length} of ${records.length} runs failed, first ${first.optimizer}/${first.gradient}: ${first.message ?? "unknown error"}`);
+  say(
+    `${failed.length} of ${records.length} runs failed, first ${first.gradient === "none" ? first.optimizer : `${first.optimizer}/${first.gradient}`}: ${first.message ?? "unknown error"}`,
+  );
   process.exitCode = 3;
 }
 

@@ -123,7 +123,9 @@ export class Meter implements Evaluations {
     ledger[call.kind]++;
     ledger.ops += call.ops;
     const f = call.run(x, v, out);
-    if (f < this.#best || (Number.isNaN(this.#best) && !Number.isNaN(f))) {
+    // −Infinity is an overflow, not a best value, where the least value is known.
+    const overflow = f === Number.NEGATIVE_INFINITY && Number.isFinite(this.#fstar);
+    if (!overflow && (f < this.#best || (Number.isNaN(this.#best) && !Number.isNaN(f)))) {
       this.#best = f;
       this.#close();
     }

@@ -1,11 +1,13 @@
 /** What can be evaluated of one instance, and what it costs: f, (f, ḟ), (f, ∇f), (f, ∇²f v), each compiled when first asked for. */
 import {
   compile,
+  constant,
   defaultEngine,
   type Engine,
   type Expr,
   engineWorks,
   input,
+  isExpr,
   OutOfMemory,
   type Program,
   pullback,
@@ -46,7 +48,7 @@ function tracedPrograms(problem: TracedProblem, engine: Engine | undefined): Pro
   const { dim } = problem;
   const x = input([dim]);
   const v = input([dim]);
-  const f = problem.f(x);
+  const f = asExpr(problem.f(x));
   if (f.shape.length > 0) throw new UsageError(`f must be a scalar, shape []; it has shape [${f.shape.join(", ")}]: sum it`);
   const gradient = memo(() => pullback(f, [x])[0]!);
   const value = programCall("values", [x], [f], engine);
@@ -59,6 +61,13 @@ function tracedPrograms(problem: TracedProblem, engine: Engine | undefined): Pro
     analytic: () => closedFormCall(problem, programCall("vjps", [x], [f, gradient()], engine).call.ops),
   };
   return { dim, engine: value.engine, differentiable: true, closedForm: problem.gradient !== undefined, call: memoCalls(make) };
+}
+
+function asExpr(returned: unknown): Expr {
+  if (isExpr(returned)) return returned;
+  if (typeof returned === "number" && !Number.isNaN(returned)) return constant(returned);
+  const got = typeof returned === "number" ? "NaN" : typeof returned;
+  throw new UsageError(`f must return an expression, it returned ${got}: write mul(x, x), not x * x, and sum(x), not a loop over x[i]`);
 }
 
 function programCall(

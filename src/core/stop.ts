@@ -1,5 +1,5 @@
 /** Stop rules: the same for all methods, asked once an iterate, in a fixed order. */
-import { normInf } from "../numeric/vector.js";
+import { normInf, same } from "../numeric/vector.js";
 import type { StopReason } from "./optimizer.js";
 
 /** An iterate as the runner knows it: f is exact, gradNorm is max |g_i| of the method's own g (null without one). x is borrowed. */
@@ -22,6 +22,17 @@ export const firstOf =
     }
     return null;
   };
+
+/** The rule, asked only where x is not what it was: a method that compares values may keep its best point for many iterations. */
+export function onMoves(rule: StopRule): StopRule {
+  let before: Float64Array | undefined;
+  return (seen) => {
+    if (before && same(before, seen.x)) return null;
+    before ??= new Float64Array(seen.x.length);
+    before.set(seen.x);
+    return rule(seen);
+  };
+}
 
 /** A condition of the runner's own: target reached, iterations or seconds used up. */
 export const when =

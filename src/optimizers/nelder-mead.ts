@@ -4,8 +4,8 @@ import { defineOptimizer, type Iterate, type OptimizerReason } from "../core/opt
 import { flag, positive } from "../core/params.js";
 import { rank, Simplex } from "../numeric/simplex.js";
 
-/** The length of the first simplex along coordinates that are 0 at x0, where a relative length has no meaning (as MATLAB's and SciPy's). */
-const ZERO = 0.00025;
+/** `size` over this is the length along coordinates that are 0 at x0, where a relative one has no meaning: 0.00025 for 0.05 (MATLAB's and SciPy's). */
+const ZERO = 200;
 
 interface Coefficients {
   readonly rho: number;
@@ -32,7 +32,7 @@ export default defineOptimizer({
     const vertices = [{ x: first, f: f0 }];
     for (let i = 0; i < x0.length; i++) {
       const x = x0.slice();
-      x[i] = x0[i] === 0 ? ZERO : x0[i]! * (1 + size);
+      x[i] = x0[i] === 0 ? size / ZERO : x0[i]! * (1 + size);
       vertices.push({ x, f: oracle.value(x) });
     }
     return yield* search(oracle, new Simplex(vertices), adaptive ? adaptiveFor(x0.length) : standard);

@@ -1,5 +1,6 @@
 /** Under which conditions the methods were compared: step, tuning, budget, engine, seeds. One paragraph a section. */
 import type { Manifest, RunRecord } from "../bench/record.js";
+import { work } from "./measure.js";
 import { groupBy, type Section } from "./method.js";
 import { count, short } from "./numbers.js";
 
@@ -30,7 +31,8 @@ function steps({ methods, runs }: Section): string[] {
   const curvatures = distinct(runs.flatMap(({ step }) => step?.L ?? []));
   const hvps = distinct(runs.filter(({ step }) => step).map(({ setup }) => setup.hvps)).sort((a, b) => a - b);
   const source = curvatures.length === 0 ? "" : `, from L = ${range(curvatures)} at x0`;
-  const setup = between(hvps) === "1" ? "1 setup HVP" : `${between(hvps)} setup HVPs`;
+  const costs = distinct(runs.filter(({ step }) => step).map((run) => work(run.setup, run.opsPerValue))).sort((a, b) => a - b);
+  const setup = `${between(hvps) === "1" ? "1 setup HVP" : `${between(hvps)} setup HVPs`} = ${between(costs)} work`;
   return [`step auto = ${said.join(", ")}${source} (${setup} a run, counted apart)`];
 }
 

@@ -51,7 +51,9 @@ function compare(method: Method, base: Method, target: Target, axis: Axis, dim: 
   if (ratios.length === 0) return null;
   const alike = method.optimizer === base.optimizer;
   const [subject, object] = alike ? [method.gradient, base.gradient] : [method.name, base.name];
-  const said = ratios.map(({ unit, ratio }) => `${times(ratio)} the ${unit}`);
+  // What is the same is left out, unless everything is.
+  const differing = ratios.filter(({ ratio }) => times(ratio) !== "1×");
+  const said = (differing.length > 0 ? differing : ratios).map(({ unit, ratio }) => `${times(ratio)} the ${unit}`);
   return `${alike ? `${method.optimizer}: ` : ""}${subject} needs ${said.join(" and ")} of ${object} to reach ${targetText(target)} at n = ${dim}.`;
 }
 

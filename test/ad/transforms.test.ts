@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   add,
+  checkGrads,
   concat,
   constant,
   type Expr,
@@ -92,4 +93,19 @@ describe("names and forms are JAX's", () => {
     g([5, 6]);
     expect(first).toEqual(Float64Array.of(2, 4));
   });
+});
+
+describe("mistakes", () => {
+  test.each([
+    [
+      "numbers in place of expressions",
+      () => grad((x) => ((x as unknown as number) * 2) as unknown as Expr)(1),
+      /grad: the function must return an expression, it returned NaN: write mul\(x, x\)/,
+    ],
+    ["nothing returned", () => jvp(() => undefined as unknown as Expr, 1, 1), /jvp: .* it returned undefined/],
+    ["a direction of another length", () => hvp((x) => sum(square(x)), [1, 2], [1]), /hvp: x has shape \[2\], the direction \[1\]/],
+    ["a jvp along another length", () => jvp((x) => sum(square(x)), [1, 2], [1]), /jvp: x has shape \[2\]/],
+    ["modes that do not exist", () => checkGrads((x) => sum(x), [1], { modes: ["fwd" as "forward"] }), /modes are "forward" and "reverse"/],
+  ])("%s", (_, act, message) => expect(act).toThrow(message));
+  test("a number is a constant", () => expect(grad(() => 5 as unknown as Expr)(1)).toBe(0));
 });

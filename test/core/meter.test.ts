@@ -160,3 +160,16 @@ describe("black boxes", () => {
     expect(() => meter.value(at(1))).toThrow(/must return a number, it returned string/);
   });
 });
+
+test("an overflow to −Infinity is no best value where the least value is known", () => {
+  let f = 4;
+  const meter = new Meter(makePrograms({ dim: 1, x0: array(0), value: () => f }));
+  meter.value(array(0));
+  meter.watch(0, [1]);
+  f = Number.NEGATIVE_INFINITY;
+  meter.value(array(0));
+  expect(meter.best).toBe(4);
+  f = 0.5;
+  meter.value(array(0));
+  expect(meter.reached).toHaveLength(1);
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { diverged, firstOf, ftol, gtol, maxIterations, nonfinite, type Seen, when, xtol } from "../../src/core/stop.js";
+import { diverged, firstOf, ftol, gtol, maxIterations, nonfinite, onMoves, type Seen, when, xtol } from "../../src/core/stop.js";
 import { array } from "../support/evaluations.js";
 
 const seen = (over: Partial<Seen> = {}): Seen => ({ iteration: 0, x: array(0), f: 0, gradNorm: null, ...over });
@@ -55,4 +55,19 @@ test("the first rule that says so decides", () => {
   expect(rule(seen())).toBeNull();
   expect(rule(seen({ f: -1, iteration: 1 }))).toBe("target");
   expect(rule(seen({ iteration: 1 }))).toBe("max-iterations");
+});
+
+describe("a method that compares values", () => {
+  test("is asked about change only where its point moved", () => {
+    const rule = onMoves(ftol(1e-6, 1));
+    const at = (x: number, f: number, iteration: number) => rule({ iteration, x: Float64Array.of(x), f, gradNorm: null });
+    expect([at(1, 5, 0), at(1, 5, 1), at(1, 5, 2), at(2, 3, 3), at(2, 3, 4), at(2.1, 3 - 1e-8, 5)]).toEqual([
+      null,
+      null,
+      null,
+      null,
+      null,
+      "ftol",
+    ]);
+  });
 });

@@ -90,3 +90,14 @@ describe("every source", () => {
     expect(Number.isNaN(value) || value === f(x)).toBe(true);
   });
 });
+
+test("the closed form hands on an f that is known, and claims none that is not", () => {
+  const evaluations = evaluationsOf(
+    1,
+    (x) => x[0]! * x[0]!,
+    (x) => [2 * x[0]!],
+  );
+  const analytic = estimate("analytic", evaluations);
+  expect(analytic(array(3), array(0), 9)).toBe(9);
+  expect(analytic(array(3), array(0))).toBeNaN();
+});

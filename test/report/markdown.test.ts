@@ -19,10 +19,10 @@ test("title, table, fairness, sentences", () =>
 
 Columns: work is in evaluations of f, by operations (f with its gradient by reverse mode: 2.6); to 1e-8: f - f\\* ≤ 1e-8 (f(x0) - f\\*); – not reached; medians over runs; seconds\\* of wall time are advisory.
 
-Fairness: step auto = 0.05 (A, B, C), 0.005 (D), from L = 20 at x0 (12 setup HVPs a run, counted apart); tuning none; budget 1000n = 10000 work a run; engine wasm; start the problem's x0; base seed 0, 5 repetitions of what is random.
+Fairness: step auto = 0.05 (A, B, C), 0.005 (D), from L = 20 at x0 (12 setup HVPs = 60 work a run, counted apart); tuning none; budget 1000n = 10000 work a run; engine wasm; start the problem's x0; base seed 0, 5 repetitions of what is random.
 
-- gd: forward-difference needs 4.2× the work and 1× the iterations of reverse to reach 1e-8 at n = 10.
-- gd: central-difference needs 8.1× the work and 1× the iterations of reverse to reach 1e-8 at n = 10.
+- gd: forward-difference needs 4.2× the work of reverse to reach 1e-8 at n = 10.
+- gd: central-difference needs 8.1× the work of reverse to reach 1e-8 at n = 10.
 - gd: two-point needs 11× the work and 7× the iterations of reverse to reach 1e-2 at n = 10.
 `));
 

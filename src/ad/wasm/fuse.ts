@@ -26,7 +26,7 @@ export type Step = Nest | Alone;
 
 const fusible = (e: Expr): boolean => ["elementwise", "index"].includes(e.op.kernel.form) || isShortReduction(e);
 const beneath = (e: Expr): Expr => (e.op.kernel.form === "index" ? beneath(e.args[0]!) : e);
-/** A sink that takes more instructions than this, all ranges of its loops together, gets some values from memory. */
+/** Instructions of a nest, all ranges of its loops together. A sink that takes more gets some values from memory. */
 const MOST_WORK = 8000;
 
 export interface Fused {
@@ -80,12 +80,24 @@ export function fuse(outputs: readonly Expr[]): Fused {
   return { steps, stored };
 }
 
+/** Of sinks in one nest: each range between two cuts has code of its own. */
+function workOf(sinks: readonly Sink[]): number {
+  const [nodes, rowCuts, columnCuts] = [new Map<Expr, number>(), new Set<number>(), new Set<number>()];
+  for (const sink of sinks) {
+    nodes.set(sink.node, sink.work);
+    for (const at of sink.rowCuts) rowCuts.add(at);
+    for (const at of sink.columnCuts) columnCuts.add(at);
+  }
+  let work = 0;
+  for (const one of nodes.values()) work += one;
+  return work * (1 + rowCuts.size + columnCuts.size);
+}
+
 /** Stores the terms of short sums beneath a sink that takes too many instructions, and where that does not help what is moved. */
 function lighten(sink: Expr, stored: Set<Expr>): void {
   for (const form of ["reduce", "index"]) {
     if (loopsOf(sink) === null) return;
-    const { work, rowCuts, columnCuts } = sinksOf(sink, stored)[0]!;
-    if (work * (1 + rowCuts.length + columnCuts.length) <= MOST_WORK) return;
+    if (workOf(sinksOf(sink, stored)) <= MOST_WORK) return;
     const seen = new Set<Expr>();
     for (const left = [sink]; left.length > 0; ) {
       const e = left.pop()!;
@@ -124,6 +136,7 @@ function put(parts: readonly Sink[], steps: Step[], home: ReadonlyMap<Expr, numb
     const near =
       sink.rows === 1 && nest.rows === 1 && Math.abs(nest.columns - sink.columns) <= SHORT && Math.min(nest.columns, sink.columns) > 1;
     if (!perRow && !near && (sink.rows !== nest.rows || sink.columns !== nest.columns)) continue;
+    if (workOf([...nest.sinks, sink]) > MOST_WORK) continue;
     const bound = perRow ? besideRows(parts, nest) : parts;
     const stage = stageIn(nest, bound[0]!);
     if (stage === null) continue;

@@ -38,7 +38,7 @@ export const SHORT = 16;
 export const costOf = (e: Expr): number => e.op.ops(e) / Math.max(1, size(e.shape));
 /** From this many on it is an elementary function, of about so many instructions. */
 export const COSTLY = 10;
-const ELEMENTARY = 60;
+const ELEMENTARY = 100;
 
 const reducedSize = (e: Expr): number => (e.param as readonly number[]).reduce((n, k) => n * e.args[0]!.shape[k]!, 1);
 export const isShortReduction = (e: Expr): boolean => e.op.kernel.form === "reduce" && reducedSize(e) <= SHORT;

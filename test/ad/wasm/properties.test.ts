@@ -34,35 +34,35 @@ const check = (ops: readonly Make[], length: number, holds: (program: Random) =>
 
 describe("random programs", () => {
   test("elementwise ones: the same bits", () => {
-    check(single, 10, ({ inputs, made, last, at }) => {
+    check(single, 20, ({ inputs, made, last, at }) => {
       const outputs = [last, ...made.slice(-3)];
       sameBits(run("interpreter", inputs, outputs, at), run("wasm", inputs, outputs, at));
     });
   });
 
   test("values, several at once: inputs, constants, duplicates, reshapes among them", () => {
-    check(all, 12, (program) => {
+    check(all, 24, (program) => {
       const { made, last } = program;
       both(program, [last, ad.reshape(last, [size(last.shape), 1]), ...made.slice(-4), made[1]!, made[1]!, ramp(last), ad.constant(3)]);
     });
   });
 
   test("value and gradients", () => {
-    check(all, 8, (program) => {
+    check(all, 16, (program) => {
       const f = weighed(program.last);
       both(program, [f, ...ad.pullback(f, program.inputs)]);
     });
   });
 
   test("directional derivatives", () => {
-    check(all, 8, (program) => {
+    check(all, 16, (program) => {
       const x = program.inputs[2]!;
       both(program, [program.last, ad.pushforward(program.last, x, ramp(x))]);
     });
   });
 
   test("products with the Hessian", () => {
-    check(all, 6, (program) => {
+    check(all, 12, (program) => {
       const f = weighed(program.last);
       const [, x, y] = program.inputs as [ad.Expr, ad.Expr, ad.Expr];
       const [g, h] = ad.pullback(f, [x, y]) as [ad.Expr, ad.Expr];
