@@ -1,6 +1,6 @@
 /** e^x = 2ⁿ e^r, x = n ln 2 + r; log x = e ln 2 + log(1 + f), 1 + f in (√½, √2]; and what is made of the two. */
 import type { Builder } from "./expr.js";
-import { fastSum, type Pair, poly, product, quotient, sum } from "./pairs.js";
+import { divide, fastSum, type Pair, poly, quotient26, sum } from "./pairs.js";
 
 /** ln 2 in two parts: 41 bits, so that n · LN2_HI is exact for |n| < 2¹², and the rest rounded. */
 export const LN2_HI = 0.693147180559663;
@@ -131,15 +131,37 @@ export function log1p<V>(b: Builder<V>, y: V): V {
   return b.select(b.lt(b.abs(y), b.num(1e-17)), y, logEdges(b, b.add(y, b.num(1)), b.add(hi, lo)));
 }
 
-/** tanh|x| = −t/(t + 2), t = e^(−2|x|) − 1: no cancellation for small x. */
-export function tanh<V>(b: Builder<V>, x: V): V {
-  const e = expm1Pair(b, b.max(b.mul(b.abs(x), b.num(-2)), b.num(-80)));
-  const s = b.pow2(e.n);
+/**
+ * t = e^(−2|x|) − 1 = 2ⁿ (e^r − 2⁻ⁿ) and d = t + 2, with 1/d and 26 bits of d: what tanh|x| = −t/d and its derivative 4(1 + t)/d² share.
+ * Where both are asked for, it is computed once.
+ */
+function doubled<V>(b: Builder<V>, x: V) {
+  const reduced = reduce(b, b.max(b.mul(b.abs(x), b.num(-2)), b.num(-748)));
+  const n = b.max(reduced.n, b.num(-512));
+  const offset = fastSum(b, b.neg(b.pow2(b.neg(n))), b.num(1));
+  const e = assemble(b, offset.hi, reduced, offset.lo);
+  const s = b.pow2(n);
   const t = { hi: b.mul(e.hi, s), lo: b.mul(e.lo, s) };
-  const d = fastSum(b, b.num(2), t.hi);
-  const q = quotient(b, t, { hi: d.hi, lo: b.add(d.lo, t.lo) });
-  const y = b.add(q.hi, q.lo);
+  const sum = fastSum(b, b.num(2), t.hi);
+  const d = { hi: sum.hi, lo: b.add(sum.lo, t.lo) };
+  return { reduced, t, d };
+}
+
+/** No cancellation for small x. */
+export function tanh<V>(b: Builder<V>, x: V): V {
+  const { t, d } = doubled(b, x);
+  const y = divide(b, t, d);
   return b.select(b.lt(b.abs(x), b.num(1e-9)), x, b.select(b.lt(x, b.num(0)), y, b.neg(y)));
+}
+
+/** 1/cosh² x = (2/d)² e^(−2|x|): all digits where 1 − tanh² x has none. */
+export function sech2<V>(b: Builder<V>, x: V): V {
+  const { reduced, d } = doubled(b, x);
+  const z = assemble(b, b.num(1), reduced);
+  const { hi, lo } = quotient26(b, { hi: b.num(2), lo: b.num(0) }, d);
+  const square = b.mul(hi, hi);
+  const low = b.add(b.mul(z.lo, square), b.mul(z.hi, b.mul(lo, b.add(b.add(hi, hi), lo))));
+  return scale(b, b.add(b.mul(z.hi, square), low), reduced.n);
 }
 
 /** 1/(1 + e^−x) = 1/(1 + z) for x ≥ 0 and z/(1 + z) for x < 0, z = e^−|x|. */
@@ -149,8 +171,8 @@ export function sigmoid<V>(b: Builder<V>, x: V): V {
   const d = fastSum(b, b.num(1), b.mul(z.hi, s));
   const negative = b.lt(x, b.num(0));
   const numerator = { hi: b.select(negative, z.hi, b.num(1)), lo: b.select(negative, z.lo, b.num(0)) };
-  const q = quotient(b, numerator, { hi: d.hi, lo: b.add(d.lo, b.mul(z.lo, s)) });
-  return scale(b, b.add(q.hi, q.lo), b.select(negative, z.n, b.num(0)));
+  const y = divide(b, numerator, { hi: d.hi, lo: b.add(d.lo, b.mul(z.lo, s)) });
+  return scale(b, y, b.select(negative, z.n, b.num(0)));
 }
 
 /** log(1 + e^x) = max(x, 0) + log(1 + e^−|x|). */
@@ -160,16 +182,4 @@ export function softplus<V>(b: Builder<V>, x: V): V {
   const total = sum(b, b.max(x, b.num(0)), l.hi);
   const y = b.add(total.hi, b.add(total.lo, l.lo));
   return b.select(b.eq(x, b.num(Infinity)), x, y);
-}
-
-/** 1/cosh² x = 4z/(1 + z)², z = e^(−2|x|): all digits where 1 − tanh² x has none. */
-export function sech2<V>(b: Builder<V>, x: V): V {
-  const z = expPair(b, b.mul(b.abs(x), b.num(-2)));
-  const s = b.pow2(b.max(z.n, b.num(-512)));
-  const d = fastSum(b, b.num(1), b.mul(z.hi, s));
-  const p = product(b, d.hi, d.hi);
-  const low = b.add(p.lo, b.mul(b.add(d.hi, d.hi), b.add(d.lo, b.mul(z.lo, s))));
-  const q = b.div(b.mul(z.hi, b.num(4)), p.hi);
-  const rest = b.sub(b.mul(z.lo, b.num(4)), b.mul(q, low));
-  return scale(b, b.add(q, b.div(rest, p.hi)), z.n);
 }

@@ -59,3 +59,18 @@ export function quotient<V>(b: Builder<V>, n: Pair<V>, d: Pair<V>): Pair<V> {
   const rest = b.sub(b.add(b.sub(b.sub(n.hi, p.hi), p.lo), n.lo), b.mul(q, d.lo));
   return { hi: q, lo: b.mul(rest, inverse) };
 }
+
+/** n / d = hi + lo, hi of 26 bits: its product with d is exact in two parts, and lo is what is left over d. */
+export function quotient26<V>(b: Builder<V>, n: Pair<V>, d: Pair<V>): Pair<V> {
+  const inverse = b.div(b.num(1), d.hi);
+  const q = b.upper(b.mul(n.hi, inverse));
+  const head = b.upper(d.hi);
+  const rest = b.sub(b.sub(n.hi, b.mul(q, head)), b.mul(q, b.sub(d.hi, head)));
+  return { hi: q, lo: b.mul(b.add(rest, b.sub(n.lo, b.mul(q, d.lo))), inverse) };
+}
+
+/** n / d, rounded. */
+export function divide<V>(b: Builder<V>, n: Pair<V>, d: Pair<V>): V {
+  const { hi, lo } = quotient26(b, n, d);
+  return b.add(hi, lo);
+}

@@ -8,7 +8,8 @@ import { optimise } from "../optimise.js";
 import { Arena } from "./arena.js";
 import { encodeModule, Func, V128 } from "./code.js";
 import { fuse, type Step } from "./fuse.js";
-import { emitProduct, gemmScratch, microKernel, packKernel } from "./gemm.js";
+import { emitProduct, gemmScratch, microKernel, type Operand, packKernel } from "./gemm.js";
+import { emitGram, gramScratch, mirrorKernel } from "./gram.js";
 import { SIMD, TooLarge } from "./lanes.js";
 import { emitNest } from "./nest.js";
 import { emitScan } from "./scan.js";
@@ -123,6 +124,7 @@ class Lowering {
       if (size(node.shape) === 0 || node.args.some((arg) => size(arg.shape) === 0)) return node;
       if (step.kind === "product") {
         const [micro, pack] = [this.#kernel("micro", () => microKernel(this.#fma)), this.#kernel("pack", packKernel)];
+        if (isGram(node)) return this.functions.push(emitGram(gramOf(node, memory), micro, pack, this.#kernel("mirror", mirrorKernel))) - 1;
         return this.functions.push(emitProduct(productOf(node, memory), micro, pack)) - 1;
       }
       return (node.op.kernel.form === "scan" ? this.#scan(node, arena, at ?? k) : null) ?? node;
@@ -170,14 +172,29 @@ class Lowering {
   }
 }
 
+/** A Aᵀ or Aᵀ A: symmetric. */
+function isGram(node: Expr): boolean {
+  const { ta, tb } = node.param as Transposes;
+  return node.args[0] === node.args[1] && ta !== tb;
+}
+
+const operandOf = (e: Expr, transposed: boolean, memory: Memory): Operand => {
+  const width = e.shape[1]!;
+  return { address: memory.address(e), down: transposed ? 1 : width, along: transposed ? width : 1 };
+};
+
+function gramOf(node: Expr, memory: Memory) {
+  const { ta } = node.param as Transposes;
+  const [x] = node.args as readonly [Expr];
+  const [n, k] = [node.shape[0]!, x.shape[ta ? 0 : 1]!];
+  return { n, k, a: operandOf(x, ta, memory), c: memory.address(node), scratch: memory.scratch(gramScratch(n, k)) };
+}
+
 function productOf(node: Expr, memory: Memory) {
   const { ta, tb } = node.param as Transposes;
   const [x, y] = node.args as readonly [Expr, Expr];
   const [m, n] = node.shape as readonly [number, number];
   const k = x.shape[ta ? 0 : 1]!;
-  const stored = (e: Expr, transposed: boolean) => {
-    const width = e.shape[1]!;
-    return { address: memory.address(e), down: transposed ? 1 : width, along: transposed ? width : 1 };
-  };
-  return { m, n, k, a: stored(x, ta), b: stored(y, tb), c: memory.address(node), scratch: memory.scratch(gemmScratch(m, n, k)) };
+  const scratch = memory.scratch(gemmScratch(m, n, k));
+  return { m, n, k, a: operandOf(x, ta, memory), b: operandOf(y, tb, memory), c: memory.address(node), scratch };
 }

@@ -44,7 +44,12 @@ export function fuse(outputs: readonly Expr[]): Fused {
     if (fillOf(e) === undefined || e.args.length === 0) stored.add(e);
   };
   for (const e of outputs) stored.add(e);
+  /** Scalar operations for one element of a node together with what is pulled with it. */
+  const pulled = new Map<Expr, number>();
   for (const e of order) {
+    const beneathIt = e.args.reduce((most, arg) => most + (stored.has(arg) ? 0 : pulled.get(arg)!), 0);
+    const terms = e.op.kernel.form === "reduce" ? size(e.args[0]!.shape) / Math.max(1, size(e.shape)) : 1;
+    pulled.set(e, costOf(e) + terms * beneathIt);
     for (const arg of e.args) uses.set(arg, (uses.get(arg) ?? 0) + 1);
     const { form } = e.op.kernel;
     if (form === "leaf") stored.add(e);
@@ -56,10 +61,11 @@ export function fuse(outputs: readonly Expr[]): Fused {
     } else if (form === "index") {
       // Computed once where it would be computed for many elements of a larger space.
       const base = beneath(e);
-      if (size(e.shape) > SHORT * size(base.shape) && (base.op.kernel.form === "reduce" || costOf(base) > 2)) keep(base);
+      if (size(e.shape) > SHORT * size(base.shape) && pulled.get(base)! > 2) keep(base);
     } else if (form !== "elementwise") alone.add(e);
   }
   for (const e of order) if (fusible(e) && costOf(e) >= COSTLY && (uses.get(e) ?? 0) > 1) stored.add(e);
+  const twins = twinsOf(order, stored);
   for (const e of [...order].reverse()) {
     if (stored.has(e) && !alone.has(e)) lighten(e, stored);
     if (!alone.has(e) && !(stored.has(e) && loopsOf(e) === null)) continue;
@@ -75,7 +81,7 @@ export function fuse(outputs: readonly Expr[]): Fused {
     const { form } = e.op.kernel;
     if (!stored.has(e) || form === "leaf" || form === "reshape") continue;
     if (alone.has(e)) home.set(e, steps.push({ kind: form === "contract" ? "product" : "kernel", node: e }) - 1);
-    else home.set(e, put(sinksOf(e, stored), steps, home));
+    else home.set(e, put(sinksOf(e, stored), steps, home, home.get(twins.get(e) ?? e)));
   }
   return { steps, stored };
 }
@@ -91,6 +97,28 @@ function workOf(sinks: readonly Sink[]): number {
   let work = 0;
   for (const one of nodes.values()) work += one;
   return work * (1 + rowCuts.size + columnCuts.size);
+}
+
+/**
+ * Costly functions of the same arguments, as tanh and tanh′ are, share much of their work: where one of them is stored, the others are
+ * too, in the same nest. By each of the others, the first.
+ */
+function twinsOf(order: readonly Expr[], stored: Set<Expr>): Map<Expr, Expr> {
+  const firsts = new Map<Expr, Expr[]>();
+  const twins = new Map<Expr, Expr>();
+  for (const e of order) {
+    const [x] = e.args;
+    if (x === undefined || e.op.kernel.form !== "elementwise" || costOf(e) < COSTLY) continue;
+    const known = firsts.get(x) ?? [];
+    firsts.set(x, known);
+    const first = known.find((other) => other.args.every((arg, k) => arg === e.args[k]));
+    if (first === undefined) known.push(e);
+    else if (stored.has(first)) {
+      stored.add(e);
+      twins.set(e, first);
+    }
+  }
+  return twins;
 }
 
 /** Stores the terms of short sums beneath a sink that takes too many instructions, and where that does not help what is moved. */
@@ -125,13 +153,14 @@ export function loadsOf(sink: Sink, neighbours: readonly Sink[]): Load[] {
   return loads;
 }
 
-/** Puts a sink into the last nest that can take it, or into a new one; returns its step. */
-function put(parts: readonly Sink[], steps: Step[], home: ReadonlyMap<Expr, number>): number {
+/** Puts a sink into the preferred nest or else the last one that can take it, or into a new one; returns its step. */
+function put(parts: readonly Sink[], steps: Step[], home: ReadonlyMap<Expr, number>, preferred?: number): number {
   const [sink] = parts as [Sink];
   const earliest = sink.reads.reduce((last, { node }) => Math.max(last, home.get(storage(node)) ?? -1), -1);
-  for (let k = steps.length - 1; k >= Math.max(0, earliest); k--) {
-    const nest = steps[k]!;
-    if (nest.kind !== "nest") continue;
+  for (let at = steps.length; at >= Math.max(0, earliest); at--) {
+    const k = at === steps.length ? preferred : at;
+    const nest = k === undefined ? undefined : steps[k];
+    if (k === undefined || nest?.kind !== "nest") continue;
     const perRow = sink.rows === 1 && nest.rows > 1 && sink.columns === nest.rows && k === earliest;
     const near =
       sink.rows === 1 && nest.rows === 1 && Math.abs(nest.columns - sink.columns) <= SHORT && Math.min(nest.columns, sink.columns) > 1;

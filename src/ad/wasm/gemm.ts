@@ -5,13 +5,13 @@
 import { type Code, Func, I32, V128 } from "./code.js";
 import { SIMD } from "./lanes.js";
 
-const TILE = 4;
+export const TILE = 4;
 /** Depth of a panel, and rows of A that are packed at once: 192 kB, within a second-level cache. */
-const DEPTH = 256;
-const HEIGHT = 96;
-const ROW = 8 * TILE;
+export const DEPTH = 256;
+export const HEIGHT = 96;
+export const ROW = 8 * TILE;
 
-const padded = (n: number): number => Math.ceil(n / TILE) * TILE;
+export const padded = (n: number): number => Math.ceil(n / TILE) * TILE;
 
 /** float64s of scratch: a tile, the packed rows of A, the packed panel of B. */
 export const gemmScratch = (m: number, n: number, k: number): number => {
@@ -23,31 +23,41 @@ export const gemmScratch = (m: number, n: number, k: number): number => {
 export function microKernel(fma: boolean): Func {
   const f = new Func(6);
   const [depth, a, b, c, stride, add] = [0, 1, 2, 3, 4, 5];
-  const p = f.local(I32);
+  const [end, last] = [f.local(I32), f.local(I32)];
   const sums = Array.from({ length: TILE }, () => [f.local(V128), f.local(V128)]);
   const right = [f.local(V128), f.local(V128)];
   const left = f.local(V128);
-  const names = { a, b, c, stride };
-  // The depth is not unrolled: that would spill the sixteen sums.
-  f.code.countTo(p, depth, 1, (loop) => {
+  const names = { depth, a, b, c, stride, end, last };
+  const step = (at: number): void => {
     right.forEach((local, v) =>
-      loop
+      f.code
         .get(b)
-        .access(SIMD.load, 4, 16 * v)
+        .access(SIMD.load, 4, at + 16 * v)
         .set(local),
     );
     sums.forEach((row, r) => {
-      loop
+      f.code
         .get(a)
-        .access(SIMD.loadSplat, 3, 8 * r)
+        .access(SIMD.loadSplat, 3, at + 8 * r)
         .set(left);
       row.forEach((sum, v) => {
-        if (fma) loop.get(left).get(right[v]!).get(sum).simd(SIMD.madd).set(sum);
-        else loop.get(sum).get(left).get(right[v]!).simd(SIMD.mul).simd(SIMD.add).set(sum);
+        if (fma) f.code.get(left).get(right[v]!).get(sum).simd(SIMD.madd).set(sum);
+        else f.code.get(sum).get(left).get(right[v]!).simd(SIMD.mul).simd(SIMD.add).set(sum);
       });
     });
-    loop.rpn(names, `a ${ROW} + a= b ${ROW} + b=`);
-  });
+  };
+  // Two steps a turn, and a way out between them: without that edge V8 would move the loads of both to the front and spill the sums.
+  f.code.rpn(names, `a depth ${ROW} * + end= end ${ROW} - last=`).byte(0x02).byte(0x40).byte(0x03).byte(0x40);
+  step(0);
+  f.code.rpn(names, "a last").byte(0x4f).byte(0x0d).byte(1);
+  step(ROW);
+  f.code
+    .rpn(names, `a ${2 * ROW} + a= b ${2 * ROW} + b= a end`)
+    .byte(0x49)
+    .byte(0x0d)
+    .byte(0)
+    .byte(0x0b)
+    .byte(0x0b);
   const store =
     (update: boolean) =>
     (code: Code): void =>
@@ -116,13 +126,20 @@ export function packKernel(): Func {
   return f;
 }
 
-/** One product of fixed sizes at fixed addresses. Strides in float64s: rows (down) and columns (along). */
+/** Where a factor stands: strides in float64s of its rows (down) and columns (along), as they enter the product. */
+export interface Operand {
+  readonly address: number;
+  readonly down: number;
+  readonly along: number;
+}
+
+/** One product of fixed sizes at fixed addresses. */
 export interface Product {
   readonly m: number;
   readonly n: number;
   readonly k: number;
-  readonly a: { readonly address: number; readonly down: number; readonly along: number };
-  readonly b: { readonly address: number; readonly down: number; readonly along: number };
+  readonly a: Operand;
+  readonly b: Operand;
   /** [m, n] row-major */
   readonly c: number;
   readonly scratch: number;

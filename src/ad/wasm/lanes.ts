@@ -13,6 +13,7 @@ export const SIMD = {
   loadSplat: 0x0a,
   store: 0x0b,
   const: 0x0c,
+  shuffle: 0x0d,
   extract: 0x21,
   splat: 0x14,
   eq: 0x47,
