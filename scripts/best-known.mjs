@@ -1,15 +1,18 @@
 // src/data/best-known.ts: the least loss found for the first N cities of each data set, embed = 2, scale = max.
 //
-//   npm run build && node scripts/best-known.mjs [--starts 40] && npx biome check --write src/data/best-known.ts
+//   node scripts/best-known.mjs [--starts 40] && npx biome check --write src/data/best-known.ts
 //
 // For each N: seeded uniform starts, and the best map of N − 1 cities with the new one placed at random; then, downwards, the best map
 // of N + 1 cities without its last. Each is taken to a stationary point by BFGS with the library's gradients, max |g_i| ≤ 1e-12.
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { resolve } from "../dist/core/params.js";
-import { makePrograms } from "../dist/core/programs.js";
-import { stream } from "../dist/numeric/random.js";
-import mds from "../dist/problems/mds.js";
+import { createJiti } from "jiti";
+
+const source = createJiti(import.meta.url, { fsCache: false });
+const { resolve } = await source.import("../src/core/params.ts");
+const { makePrograms } = await source.import("../src/core/programs.ts");
+const { stream } = await source.import("../src/numeric/random.ts");
+const { default: mds } = await source.import("../src/problems/mds.ts");
 
 const GTOL = 1e-12;
 const PLACEMENTS = 8;

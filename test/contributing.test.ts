@@ -2,7 +2,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import ts from "typescript";
 import { afterAll, describe, expect, test } from "vitest";
 import type * as Execute from "../src/bench/execute.js";
@@ -12,7 +11,7 @@ import type { ProblemFamily } from "../src/core/problem.js";
 import { type Source, violations } from "./support/architecture.js";
 
 const root = join(import.meta.dirname, "..");
-const dist = pathToFileURL(join(root, "dist")).href;
+const src = join(root, "src");
 const text = readFileSync(join(root, "CONTRIBUTING.md"), "utf8");
 const examples: Source[] = [...text.matchAll(/```ts\n\/\/ (src\/\S+)\n([\s\S]*?)```/g)].map(([, path, code]) => ({
   path: path!,
@@ -21,17 +20,19 @@ const examples: Source[] = [...text.matchAll(/```ts\n\/\/ (src\/\S+)\n([\s\S]*?)
 const folder = mkdtempSync(join(tmpdir(), "adbench-contributing-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The module of an example, run against the built library. */
+/** The module of an example, run against src. */
 async function load<T>(path: string): Promise<T> {
   const { text: source } = examples.find((example) => example.path === path)!;
   const { outputText } = ts.transpileModule(source, { compilerOptions: { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext } });
   const own = path.split("/").slice(1, -1).join("/");
-  const linked = outputText.replaceAll(/from "\.\.\//g, `from "${dist}/`).replaceAll(/from "\.\//g, `from "${dist}/${own}/`);
-  const file = join(folder, `${path.split("/").at(-1)!}.mjs`);
+  const linked = outputText
+    .replaceAll(/from "\.\.\/(.*)\.js"/g, `from "${src}/$1.ts"`)
+    .replaceAll(/from "\.\/(.*)\.js"/g, `from "${src}/${own}/$1.ts"`);
+  const file = join(folder, path.split("/").at(-1)!);
   writeFileSync(file, linked);
-  return (await import(pathToFileURL(file).href)) as T;
+  return (await import(file)) as T;
 }
-const built = async <T>(path: string): Promise<T> => (await import(`${dist}/${path}`)) as T;
+const built = async <T>(path: string): Promise<T> => (await import(`${src}/${path.replace(/js$/, "ts")}`)) as T;
 
 test("there is one of each kind", () => {
   expect(examples.map(({ path }) => path)).toEqual([
