@@ -1,5 +1,5 @@
 /** Elementwise ops: a kernel for one element, and per argument the rule that takes a (co)tangent across: the Jacobian is diagonal. */
-import { type Body, type Expr, type Interval, type Kernel, type Op, type Operand, type Rule, size } from "./expr.js";
+import { type Body, type Expr, type Interval, type Kernel, type Op, type Operand, type Rule, sameShape, size } from "./expr.js";
 import { lift } from "./leaf.js";
 import { broadcastTo, commonShape } from "./ops-move.js";
 
@@ -49,6 +49,8 @@ function make({ name, summary, ops, rules, domain }: ElementwiseDeclaration, ker
   const op: Op = { name, kernel, domain, ops: (node) => ops * size(node.shape), jvp: rules, vjp: rules };
   const apply = (...x: Operand[]): Expr => {
     const args = x.map(lift);
+    const [first] = args as [Expr, ...Expr[]];
+    if (args.every((arg) => sameShape(arg.shape, first.shape))) return { op, args, shape: first.shape, param: null };
     const shape = commonShape(
       name,
       args.map((a) => a.shape),

@@ -26,17 +26,17 @@ export function pullback(y: Expr, xs: readonly Expr[], seed: Expr = ones(y)): Ex
   const active = new Set<Expr>(xs);
   for (const node of order) if (node.args.some((arg, k) => active.has(arg) && node.op.vjp[k])) active.add(node);
   const cotangents = new Map<Expr, Expr>([[y, seed]]);
-  const live = new LiveMasks(y);
+  const live = order.some((node) => node.op === whereOp) ? new LiveMasks(y) : null;
   for (const node of order.reverse()) {
     const t = cotangents.get(node);
     if (!t) continue;
-    node.args.forEach((arg, k) => {
+    for (const [k, arg] of node.args.entries()) {
       const rule = node.op.vjp[k];
-      if (!rule || !active.has(arg)) return;
-      const part = live.pass(node, k, rule, t);
+      if (!rule || !active.has(arg)) continue;
+      const part = live ? live.pass(node, k, rule, t) : apply(rule, t, node);
       const before = cotangents.get(arg);
       cotangents.set(arg, before ? plus(before, part) : part);
-    });
+    }
   }
   return xs.map((x) => cotangents.get(x) ?? zeros(x));
 }

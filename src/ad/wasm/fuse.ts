@@ -5,11 +5,23 @@
  *   for i { for j … for j … }
  * when none reads what another of them has not completed: a sum over j is complete after its stage, for its own row.
  */
-import { type Expr, size, toposort } from "../expr.js";
+import { type AxisMap, type Expr, size, toposort } from "../expr.js";
 import { fillOf } from "../leaf.js";
 import { reads, storage } from "../plan.js";
 import { type Place, samePlace } from "./place.js";
-import { COSTLY, costOf, isShortReduction, type Load, type Loop, loopsOf, SHORT, type Sink, sinksOf } from "./sink.js";
+import {
+  COSTLY,
+  costOf,
+  instructionsOf,
+  isShortReduction,
+  type Load,
+  type Loop,
+  loopsOf,
+  reducedSize,
+  SHORT,
+  type Sink,
+  sinksOf,
+} from "./sink.js";
 
 export interface Nest {
   readonly kind: "nest";
@@ -66,8 +78,9 @@ export function fuse(outputs: readonly Expr[]): Fused {
   }
   for (const e of order) if (fusible(e) && costOf(e) >= COSTLY && (uses.get(e) ?? 0) > 1) stored.add(e);
   const twins = twinsOf(order, stored);
+  const ceilings = ceilingsOf(order, stored);
   for (const e of [...order].reverse()) {
-    if (stored.has(e) && !alone.has(e)) lighten(e, stored);
+    if (stored.has(e) && !alone.has(e) && ceilings.get(e)! > MOST_WORK) lighten(e, stored);
     if (!alone.has(e) && !(stored.has(e) && loopsOf(e) === null)) continue;
     // What runs by itself reads its arguments from memory.
     alone.add(e);
@@ -91,8 +104,8 @@ function workOf(sinks: readonly Sink[]): number {
   const [nodes, rowCuts, columnCuts] = [new Map<Expr, number>(), new Set<number>(), new Set<number>()];
   for (const sink of sinks) {
     nodes.set(sink.node, sink.work);
-    for (const at of sink.rowCuts) rowCuts.add(at);
-    for (const at of sink.columnCuts) columnCuts.add(at);
+    for (const at of sink.rowCuts) if (at > 0 && at < sink.rows) rowCuts.add(at);
+    for (const at of sink.columnCuts) if (at > 0 && at < sink.columns) columnCuts.add(at);
   }
   let work = 0;
   for (const one of nodes.values()) work += one;
@@ -111,7 +124,7 @@ function twinsOf(order: readonly Expr[], stored: Set<Expr>): Map<Expr, Expr> {
     if (x === undefined || e.op.kernel.form !== "elementwise" || costOf(e) < COSTLY) continue;
     const known = firsts.get(x) ?? [];
     firsts.set(x, known);
-    const first = known.find((other) => other.args.every((arg, k) => arg === e.args[k]));
+    const first = known.find(({ args }) => args.length === e.args.length && args.every((arg, k) => arg === e.args[k]));
     if (first === undefined) known.push(e);
     else if (stored.has(first)) {
       stored.add(e);
@@ -120,6 +133,27 @@ function twinsOf(order: readonly Expr[], stored: Set<Expr>): Map<Expr, Expr> {
   }
   return twins;
 }
+
+/** What `workOf` does not exceed, for each node: shared values count as often as they are used. Much cheaper. */
+function ceilingsOf(order: readonly Expr[], stored: ReadonlySet<Expr>): Map<Expr, number> {
+  const inside = new Map<Expr, { readonly work: number; readonly cuts: number }>();
+  const ceilings = new Map<Expr, number>();
+  for (const e of order) {
+    const pulled = e.args.flatMap((arg) => (stored.has(arg) ? [] : [inside.get(arg)!]));
+    const terms = isShortReduction(e) ? reducedSize(e) : 1;
+    const work = instructionsOf(e) + terms * pulled.reduce((sum, arg) => sum + arg.work, e.args.length);
+    const cuts = pulled.reduce((sum, arg) => sum + arg.cuts, e.op.kernel.form === "index" ? 2 * cutAxes(e) : 0);
+    inside.set(e, { work, cuts: terms * cuts });
+    ceilings.set(e, SHORT * work * (1 + terms * cuts));
+  }
+  return ceilings;
+}
+/** Axes along which an index may leave its argument within the loop. */
+const cutAxes = (e: Expr): number =>
+  (e.param as readonly AxisMap[]).filter(
+    ({ axis, offset, stride }, k) =>
+      axis >= 0 && (offset < 0 || stride < 0 || offset + stride * (e.shape[axis]! - 1) >= e.args[0]!.shape[k]!),
+  ).length;
 
 /** Stores the terms of short sums beneath a sink that takes too many instructions, and where that does not help what is moved. */
 function lighten(sink: Expr, stored: Set<Expr>): void {
@@ -160,7 +194,7 @@ function put(parts: readonly Sink[], steps: Step[], home: ReadonlyMap<Expr, numb
   for (let at = steps.length; at >= Math.max(0, earliest); at--) {
     const k = at === steps.length ? preferred : at;
     const nest = k === undefined ? undefined : steps[k];
-    if (k === undefined || nest?.kind !== "nest") continue;
+    if (k === undefined || k < earliest || nest?.kind !== "nest") continue;
     const perRow = sink.rows === 1 && nest.rows > 1 && sink.columns === nest.rows && k === earliest;
     const near =
       sink.rows === 1 && nest.rows === 1 && Math.abs(nest.columns - sink.columns) <= SHORT && Math.min(nest.columns, sink.columns) > 1;

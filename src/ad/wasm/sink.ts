@@ -36,11 +36,12 @@ export const SHORT = 16;
 
 /** Scalar operations for one element of the result. */
 export const costOf = (e: Expr): number => e.op.ops(e) / Math.max(1, size(e.shape));
-/** From this many on it is an elementary function, of about so many instructions. */
+/** From this many on it is an elementary function. */
 export const COSTLY = 10;
-const ELEMENTARY = 100;
+/** Instructions for one element, roughly. */
+export const instructionsOf = (e: Expr): number => (costOf(e) >= COSTLY ? 100 : 1);
 
-const reducedSize = (e: Expr): number => (e.param as readonly number[]).reduce((n, k) => n * e.args[0]!.shape[k]!, 1);
+export const reducedSize = (e: Expr): number => (e.param as readonly number[]).reduce((n, k) => n * e.args[0]!.shape[k]!, 1);
 export const isShortReduction = (e: Expr): boolean => e.op.kernel.form === "reduce" && reducedSize(e) <= SHORT;
 
 interface Loops {
@@ -122,7 +123,7 @@ function walk(root: Expr, places: readonly Place[], fromMemory: (e: Expr) => boo
     const before = seen.get(e) ?? new Set();
     if (before.has(key)) return;
     seen.set(e, before.add(key));
-    work += costOf(e) >= COSTLY ? ELEMENTARY : 1;
+    work += instructionsOf(e);
     if (fromMemory(e)) {
       if (fillOf(e) === undefined) reads.push({ node: e, at: straight(e, at) });
     } else if (e.op.kernel.form === "index") {

@@ -1,5 +1,5 @@
 /** The value of a node at a place, as instructions: what fusion is. */
-import type { Combine, Expr } from "../expr.js";
+import { type Combine, type Expr, size } from "../expr.js";
 import { fillOf } from "../leaf.js";
 import type { Access } from "./access.js";
 import { Code } from "./code.js";
@@ -110,21 +110,26 @@ export class Values {
     return this.#lanes.define(key, j !== 0 ? 2 : i !== 0 ? 1 : 0, (code) => this.#access.read(code, base, i, strided ? 1 : j));
   }
 
-  /** A contiguous copy of node[o + stride·(0, 1, …)], filled before the nest or written back after it. */
+  /** A contiguous copy of node[o + stride·(0, 1, …)], as far as that lies in it; filled before the nest or written back after it. */
   pack(node: Expr, stride: number, o: number, length: number, direction: "in" | "out"): number {
     const key = `${this.#id(node)} ${stride} ${o}`;
     const known = this.#packed.get(key);
     if (known !== undefined) return known;
-    const here = this.#memory.scratch(length);
-    const there = this.#memory.address(node) + 8 * o;
+    const copy = this.#memory.scratch(length);
+    this.#packed.set(key, copy);
+    // Pads read from before the first element or past the last: nothing is there.
+    const from = Math.max(0, Math.ceil(-o / stride));
+    const to = Math.min(length, Math.ceil((size(node.shape) - o) / stride));
+    if (from >= to) return copy;
+    const here = copy + 8 * from;
+    const there = this.#memory.address(node) + 8 * (o + stride * from);
     const code = direction === "in" ? this.#lanes.code[0] : this.post;
     const names = { j: this.#access.j };
-    code.loop(this.#access.j, 0, 8 * length, 8, (c) => {
+    code.loop(this.#access.j, 0, 8 * (to - from), 8, (c) => {
       if (direction === "in")
         c.get(this.#access.j).rpn(names, `j ${stride} *`).access(SIMD.loadSplat, 3, there).access(SIMD.storeLane, 3, here).byte(0);
       else c.rpn(names, `j ${stride} *`).get(this.#access.j).access(SIMD.loadSplat, 3, here).access(SIMD.storeLane, 3, there).byte(0);
     });
-    this.#packed.set(key, here);
-    return here;
+    return copy;
   }
 }
