@@ -72,14 +72,14 @@ function uniform(values: Float64Array, shape: readonly number[]): Expr {
 
 const HIGHEST_POWER = 16;
 
-/** x^c for small whole c as products. */
+/** x^c for small whole c as products, and 1/x. Other negative powers stay: x^−c would overflow where x^c is still a number. */
 export const integerPowers: Pass = (graph) =>
   rewrite(graph, (node) => {
     if (node.op !== pow.op) return node;
     const [x, y] = node.args as [Expr, Expr];
     const c = fillOf(y);
-    if (c === undefined || !Number.isInteger(c) || Math.abs(c) > HIGHEST_POWER || c === 0) return node;
-    return c < 0 ? div(1, power(x, -c)) : power(x, c);
+    if (c === -1) return div(1, x);
+    return c !== undefined && Number.isInteger(c) && c > 0 && c <= HIGHEST_POWER ? power(x, c) : node;
   });
 
 function power(x: Expr, c: number): Expr {

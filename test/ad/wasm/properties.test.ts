@@ -3,10 +3,10 @@ import fc from "fast-check";
 import { describe, test } from "vitest";
 import { size } from "../../../src/ad/expr.js";
 import * as ad from "../../../src/ad/index.js";
-import { agree, run, sameBits, scaleOf } from "./engines.js";
+import { agree, run, sameBits, scaleOf, sensitivityOf } from "./engines.js";
 import { adding, build, elementwise, extremes, type Make, moving, type Random, recipes, reducedExtremes } from "./random-program.js";
 
-const RUNS = Number(process.env["ADBENCH_PROPERTY_RUNS"] ?? 150);
+const RUNS = Number(process.env["ADBENCH_PROPERTY_RUNS"] ?? 250);
 const SEED = Number(process.env["ADBENCH_PROPERTY_SEED"] ?? 1);
 const single: readonly Make[] = [...elementwise, ...extremes];
 const all: readonly Make[] = [...single, ...moving, ...moving, ...adding, ...adding, ...reducedExtremes];
@@ -22,8 +22,11 @@ const ramp = (x: ad.Expr): ad.Expr =>
     x.shape,
   );
 
+/** To rounding; where programs of sines of sums amplify that of their inputs, to so much more. */
 function both({ inputs, at }: Random, outputs: readonly ad.Expr[]): void {
-  agree(run("interpreter", inputs, outputs, at), run("wasm", inputs, outputs, at), scaleOf(inputs, outputs, at));
+  const scale = scaleOf(inputs, outputs, at);
+  const scales = sensitivityOf(inputs, outputs, at).map((more) => Math.max(scale, more));
+  agree(run("interpreter", inputs, outputs, at), run("wasm", inputs, outputs, at), scales);
 }
 
 const check = (ops: readonly Make[], length: number, holds: (program: Random) => void, extents?: readonly number[]): void =>
@@ -37,6 +40,15 @@ describe("random programs", () => {
     check(single, 20, ({ inputs, made, last, at }) => {
       const outputs = [last, ...made.slice(-3)];
       sameBits(run("interpreter", inputs, outputs, at), run("wasm", inputs, outputs, at));
+    });
+  });
+
+  test("elementwise ones at special values: NaN and infinities in the same places", () => {
+    const specials = [Number.NaN, Infinity, -Infinity, 0, -0, 1, -1, 0.1, 5e-324, -1e-310, 1e30, -1e30, 0.5];
+    check(single, 12, (program) => {
+      const at = program.at.map((x, k) => x.map((v, i) => (i % 3 === 0 ? v : specials[(i * 7 + k) % specials.length]!)));
+      const { made, last } = program;
+      both({ ...program, at }, [last, ...made.slice(-3)]);
     });
   });
 
@@ -68,5 +80,20 @@ describe("random programs", () => {
       const [g, h] = ad.pullback(f, [x, y]) as [ad.Expr, ad.Expr];
       both(program, [f, g, ad.pushforward(g, x, ramp(x)), ad.pushforward(h, x, ramp(x))]);
     });
+  });
+
+  test("reductions: NaN wins wherever it stands, infinities add up", () => {
+    for (const shape of [[1], [2], [17], [41], [90], [3, 19], [19, 3], [2, 3, 18]])
+      for (const odd of [Number.NaN, Infinity, -Infinity]) {
+        const x = ad.input(shape);
+        const outputs = [ad.sum, ad.max, ad.min].flatMap((f) => [f(x), ...shape.map((_, k) => f(x, k))]);
+        const gradients = outputs.flatMap((y) => ad.pullback(ad.sum(y), [x]));
+        for (let place = 0; place < size(shape); place += place < 8 ? 1 : 7) {
+          const at = [Float64Array.from({ length: size(shape) }, (_, i) => (i === place ? odd : i % 5))];
+          const everything = [x, ...outputs, ...gradients];
+          if (place % 4 === 0) agree(run("interpreter", [x], everything, at), run("wasm", [x], everything, at), 1);
+          else agree(run("interpreter", [x], outputs, at), run("wasm", [x], outputs, at), 1);
+        }
+      }
   });
 });
