@@ -107,10 +107,12 @@ async function main(): Promise<void> {
   if (wanted("gd")) {
     write(cases.find(({ name }) => name === `W1 mds ${descent.n},${descent.d}`)!.arrays());
     gd = descents(c.plain, file, options.quick ? 3 : 11);
-    console.log(
-      `\n${showTimed(`Gradient descent, ${descent.iterations} iterations of W1 (100, 10), whole process (asked for: ≤ 1.3 × C)`, gd.rows)}`,
-    );
-    if (gd.agreement !== null) console.log(`f agrees with C to ${gd.agreement.toExponential(1)}`);
+    if (gd === null) console.log("\nThe package is not built: no gradient descent as a process (npm run build)");
+    else {
+      const title = `Gradient descent, ${descent.iterations} iterations of W1 (100, 10), whole process (asked for: ≤ 1.3 × C)`;
+      console.log(`\n${showTimed(title, gd.rows)}`);
+      if (gd.agreement !== null) console.log(`f agrees with C to ${gd.agreement.toExponential(1)}`);
+    }
   }
 
   if (options["no-save"] || options.quick || options.only.length > 0) {

@@ -53,9 +53,11 @@ function interleaved(commands: readonly (readonly [name: string, words: readonly
   });
 }
 
+const isBuilt = (): boolean => existsSync(join(root, "dist", "index.js"));
+
 /** Whole processes against bare Node. null where the package is not built. */
 export function starts(rounds: number): Timed[] | null {
-  if (!existsSync(join(root, "dist", "index.js"))) return null;
+  if (!isBuilt()) return null;
   const run = process.execPath;
   return interleaved(
     [
@@ -69,15 +71,21 @@ export function starts(rounds: number): Timed[] | null {
 }
 const FIRST = 'import { grad, square, sum } from "adbench"; grad((x) => sum(square(x)))([1, 2, 3]);';
 
-/** 1000 iterations of gradient descent on W1 (100, 10), by processes that read the same file. */
+/** 1000 iterations of gradient descent on W1 (100, 10), by processes that read the same file. null where the package is not built. */
 export const descent = { n: 100, d: 10, iterations: 1000, step: 1e-6 } as const;
 
-export function descents(c: string | null, file: string, rounds: number): { readonly rows: Timed[]; readonly agreement: number | null } {
+export function descents(
+  c: string | null,
+  file: string,
+  rounds: number,
+): { readonly rows: Timed[]; readonly agreement: number | null } | null {
+  if (!isBuilt()) return null;
+  const program = join(sources, "descend.mjs");
   const { n, d, iterations, step } = descent;
   const words = [file, n, d, iterations, step].map(String);
-  const mine = ["wasm", [process.execPath, script("descend.js"), ...words]] as const;
+  const mine = ["wasm", [process.execPath, program, ...words]] as const;
   if (!c) return { rows: interleaved([mine], rounds), agreement: null };
-  const [f, reference] = [node(script("descend.js"), ...words), spawnSync(c, ["gd", ...words], { encoding: "utf8" }).stdout].map(Number);
+  const [f, reference] = [node(program, ...words), spawnSync(c, ["gd", ...words], { encoding: "utf8" }).stdout].map(Number);
   return {
     rows: interleaved([["C plain", [c, "gd", ...words]], mine], rounds),
     agreement: Math.abs(f! - reference!) / Math.abs(reference!),

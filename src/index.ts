@@ -1,6 +1,6 @@
 /** The library: automatic differentiation of array programs, problems and methods of one's own, runs and their results. */
 export * from "./ad/index.js";
-export type { RunOptions } from "./bench/experiment.js";
+export type { RunOptions } from "./bench/options.js";
 export type { Budget, Choice, Hit, Manifest, ResultSet, RunRecord, RunSpec, Target, TracePoint } from "./bench/record.js";
 export { run } from "./bench/run.js";
 export { readResults } from "./bench/store.js";

@@ -1,9 +1,39 @@
 /** Options of the library's `run` as JavaScript may hand them over: a name that is mistyped must not run the defaults. */
 
 import { UsageError } from "../core/errors.js";
+import type { GradientSource } from "../core/gradient-source.js";
+import type { Optimizer } from "../core/optimizer.js";
+import type { Value } from "../core/params.js";
+import type { ProblemFamily } from "../core/problem.js";
 import type { Engine } from "../core/programs.js";
 import { unknown } from "../core/suggest.js";
-import type { RunOptions } from "./experiment.js";
+import type { BudgetUnit, StopRules } from "./record.js";
+
+/** What to run. Whatever is absent has the default of the command line (`adbench run --help`). */
+export interface RunOptions extends StopRules {
+  /** A registered name, or a family made with defineProblem. */
+  readonly problem: string | ProblemFamily;
+  /** Numbers of decision variables; default: the problem's own. */
+  readonly dim?: number | readonly number[];
+  readonly params?: Readonly<Record<string, Value>>;
+  /** Selectors ("gd[step=[0.1,0.01]]"), or methods made with defineOptimizer. */
+  readonly optimizers?: string | readonly (string | Optimizer)[];
+  readonly gradients?: string | readonly (string | GradientSource)[];
+  /** A number, or a multiple of the dimension: "500n". */
+  readonly budget?: number | string;
+  readonly budgetUnit?: BudgetUnit;
+  /** Stop at (f − f*)/(f(x0) − f*) ≤ target, or, given targetGap, at f − f* ≤ targetGap. */
+  readonly target?: number;
+  readonly targetGap?: number;
+  /** Repetitions of stochastic methods, base seed, instances of the problem. */
+  readonly seeds?: number;
+  readonly seed?: number;
+  readonly instances?: number;
+  readonly x0?: "problem" | "random" | ArrayLike<number>;
+  readonly trace?: "improvements" | "all";
+  /** What evaluates: by default compiled loops where the host has WebAssembly SIMD, else the interpreter. */
+  readonly engine?: Engine;
+}
 
 const known: Readonly<Record<keyof RunOptions, true>> = {
   problem: true,

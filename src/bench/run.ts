@@ -1,8 +1,9 @@
 /** The library's `run`: everything an experiment plans, one run after the other in this thread. Nothing is kept on disk. */
 import { seconds } from "./clock.js";
 import { execute } from "./execute.js";
-import { prepare, type RunOptions } from "./experiment.js";
+import { prepare } from "./experiment.js";
 import { instanceCache } from "./instance.js";
+import type { RunOptions } from "./options.js";
 import type { RunRecord } from "./record.js";
 import { readText } from "./store.js";
 

@@ -1,7 +1,7 @@
 /** Flags as they were typed → options as the library takes them. Every message names the flag, what it got and what it wants. */
 import type { Engine } from "../ad/index.js";
 import { budgetRule } from "../bench/budget.js";
-import type { RunOptions } from "../bench/experiment.js";
+import type { RunOptions } from "../bench/options.js";
 import type { Axis, BudgetUnit } from "../bench/record.js";
 import { UsageError } from "../core/errors.js";
 

@@ -1,8 +1,9 @@
 /** adbench run: validate, make the folder, run, keep, show. */
 import { seconds, timestamp } from "../bench/clock.js";
-import { type Experiment, prepare, type RunOptions } from "../bench/experiment.js";
+import { type Experiment, prepare } from "../bench/experiment.js";
 import { sha256 } from "../bench/keys.js";
 import { folderName, type HostFacts, makeManifest } from "../bench/manifest.js";
+import type { RunOptions } from "../bench/options.js";
 import type { RunRecord, RunSpec } from "../bench/record.js";
 import { schedule } from "../bench/schedule.js";
 import { claimFolder, newRunFolder, openStore, type RunWriter, readText } from "../bench/store.js";
