@@ -1,8 +1,7 @@
 /** Products of vectors and matrices, and distances between rows. */
 import { AdError, shown } from "./errors.js";
 import { type Expr, type Op, size, type Transposes } from "./expr.js";
-import { constant } from "./leaf.js";
-import { add, mul, square, sub } from "./ops-arithmetic.js";
+import { add, mul, square, stopGradient, sub } from "./ops-arithmetic.js";
 import { reshape, sum } from "./ops-move.js";
 import { expandDims, slice } from "./ops-shape.js";
 
@@ -76,11 +75,10 @@ export function squaredDistances(x: Expr): Expr {
   if (n === undefined || d === undefined || x.shape.length !== 2)
     throw new AdError("squaredDistances", `expected shape [n, d], got ${shown(x.shape)}`);
   if (d < GRAM) return sum(square(sub(expandDims(x, 1), x)), [2]);
-  const lengths = sum(square(x), [1]);
-  const gram = sub(add(expandDims(lengths, 1), lengths), mul(2, contract(x, x, { ta: false, tb: true })));
-  const apart = constant(
-    Float64Array.from({ length: n * n }, (_, k) => (k % (n + 1) === 0 ? 0 : 1)),
-    [n, n],
-  );
-  return mul(apart, gram);
+  const products = contract(x, x, { ta: false, tb: true });
+  // The lengths take their last digits from the diagonal of the products: each point is then at distance 0 of itself.
+  const squares = sum(square(x), [1]);
+  const diagonal = slice(reshape(products, [n * n]), 0, n * n, n + 1);
+  const lengths = add(squares, stopGradient(sub(diagonal, squares)));
+  return sub(add(expandDims(lengths, 1), lengths), mul(2, products));
 }

@@ -11,7 +11,8 @@ import { transpose } from "./ops-shape.js";
 
 export type Pass = (graph: Canonical) => Canonical;
 
-export const optimise: Pass = (graph) => [unitReshapes, foldConstants, integerPowers, constantFactors].reduce((g, pass) => pass(g), graph);
+export const optimise: Pass = (graph) =>
+  [unitReshapes, foldConstants, integerPowers, foldTransposes, constantFactors].reduce((g, pass) => pass(g), graph);
 
 /** Rebuilds the graph bottom up. `visit` gets each node with its arguments already rewritten, and as it was. */
 function rewrite({ inputs, outputs, order }: Canonical, visit: (node: Expr, original: Expr) => Expr): Canonical {
@@ -86,6 +87,24 @@ function power(x: Expr, c: number): Expr {
   if (c === 1) return x;
   const half = square(power(x, c >> 1));
   return c % 2 === 1 ? mul(half, x) : half;
+}
+
+/** Products read a transposed factor as it is stored. */
+export const foldTransposes: Pass = (graph) =>
+  rewrite(graph, (node) => {
+    if (node.op !== contractOp) return node;
+    const { ta, tb } = node.param as Transposes;
+    const [x, y] = node.args as [Expr, Expr];
+    const [p, q] = [transposed(x), transposed(y)];
+    return p || q ? contract(p ?? x, q ?? y, { ta: ta !== (p !== null), tb: tb !== (q !== null) }) : node;
+  });
+
+/** What x is the transpose of; null: of nothing. */
+function transposed(x: Expr): Expr | null {
+  if (x.op !== indexOp || x.shape.length !== 2) return null;
+  const [inner] = x.args as [Expr];
+  const swaps = (x.param as readonly AxisMap[]).every((m, k) => m.axis === 1 - k && m.offset === 0 && m.stride === 1);
+  return swaps && inner.shape.length === 2 && inner.shape[0] === x.shape[1] && inner.shape[1] === x.shape[0] ? inner : null;
 }
 
 /** Constant factors move outwards: c x, c Σx, c x[map], c A B leave the inner loops; A B + Aᵀ B becomes (A + Aᵀ) B. */

@@ -9,6 +9,8 @@ import { combining, type Memory, type Range, Values } from "./values.js";
 
 /** Loops shorter than this are not unrolled. */
 const UNROLL_FROM = 40;
+/** Nor are loops of more instructions than this. */
+const UNROLL_UP_TO = 60;
 
 export const emitNest = (nest: Nest, memory: Memory, fma: boolean): Func => new NestEmitter(nest, memory, fma).emit();
 
@@ -21,6 +23,7 @@ class NestEmitter {
   readonly #access = new Access(this.#func);
   readonly #values: Values;
   readonly #accumulators = new Map<Sink, number[]>();
+  readonly #copiesOf = new Map<number, number>();
 
   constructor(nest: Nest, memory: Memory, fma: boolean) {
     this.#lanes = new Lanes(this.#func, fma);
@@ -84,10 +87,14 @@ class NestEmitter {
 
   /** Independent sums hide the latency of an addition where a loop does little else. */
   #copies(stage: number): number {
+    const known = this.#copiesOf.get(stage);
+    if (known !== undefined) return known;
     const mine = this.#nest.sinks.filter((sink) => sink.stage === stage && !this.#isPerRow(sink));
-    const loads = mine.reduce((n, sink) => n + loadsOf(sink, this.#nest.sinks).length, 0);
-    if (this.#nest.columns < UNROLL_FROM) return 1;
-    return loads <= 4 ? 4 : loads <= 6 ? 2 : 1;
+    const little = this.#nest.columns >= UNROLL_FROM && mine.reduce((n, sink) => n + sink.work, 0) <= UNROLL_UP_TO;
+    const loads = little ? mine.reduce((n, sink) => n + loadsOf(sink, this.#nest.sinks).length, 0) : Number.POSITIVE_INFINITY;
+    const copies = loads <= 4 ? 4 : loads <= 6 ? 2 : 1;
+    this.#copiesOf.set(stage, copies);
+    return copies;
   }
 
   #row(): Code {
