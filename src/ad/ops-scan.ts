@@ -29,15 +29,13 @@ export function scan(
   if (!sameShape(next.shape, init.shape))
     throw new AdError("scan", `the carry begins with shape ${shown(init.shape)} and goes on with ${shown(next.shape)}`);
   const width = size(init.shape);
-  const states = loop(
-    { carry, items, next: concat([flat(next), flat(y)]), reverse: false },
-    init,
-    typeof xs === "number" ? [] : [xs],
-    steps,
-  );
+  // A y that is the carry is not kept twice.
+  const kept = y === next ? flat(next) : concat([flat(next), flat(y)]);
+  const states = loop({ carry, items, next: kept, reverse: false }, init, typeof xs === "number" ? [] : [xs], steps);
+  const from = y === next ? 0 : width;
   return [
     reshape(slice(states, [steps - 1, 0], [steps, width]), init.shape),
-    reshape(slice(states, [0, width], [steps, width + size(y.shape)]), [steps, ...y.shape]),
+    reshape(slice(states, [0, from], [steps, from + size(y.shape)]), [steps, ...y.shape]),
   ];
 }
 

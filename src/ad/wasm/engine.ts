@@ -6,8 +6,8 @@ import { constantOf, type Expr, type Scan, size, type Transposes } from "../expr
 import { type Interpreted, stepOf } from "../interpret.js";
 import { optimise } from "../optimise.js";
 import { Arena } from "./arena.js";
-import { encodeModule, Func, V128 } from "./code.js";
-import { fuse, type Step } from "./fuse.js";
+import { Code, encodeModule, Func, V128 } from "./code.js";
+import { type Alone, fuse, type Step } from "./fuse.js";
 import { emitProduct, gemmScratch, microKernel, type Operand, packKernel } from "./gemm.js";
 import { emitGram, gramScratch, mirrorKernel } from "./gram.js";
 import { SIMD, TooLarge } from "./lanes.js";
@@ -67,7 +67,7 @@ function assemble(graph: Canonical, fma: boolean): Interpreted {
   const { steps, stored } = fuse(outputs);
   const arena = new Arena(steps, stored, inputs, outputs, BOTTOM);
   const lowering = new Lowering(arena, fma);
-  const lowered = lowering.steps(steps, arena, stored);
+  const lowered = lowering.steps(steps, stored);
   const { bytes } = arena;
   if (bytes > MOST_BYTES)
     throw new OutOfMemory(
@@ -107,7 +107,6 @@ class Lowering {
   readonly bodies: Arena[] = [];
   readonly #arena: Arena;
   readonly #kernels = new Map<string, number>();
-
   readonly #fma: boolean;
 
   constructor(arena: Arena, fma: boolean) {
@@ -115,20 +114,32 @@ class Lowering {
     this.#arena = arena;
   }
 
-  /** `at`: the step of the program whose loop body this is; each step by itself without it. */
-  steps(steps: readonly Step[], arena: Arena, stored: ReadonlySet<Expr>, at?: number): (number | Expr)[] {
+  steps(steps: readonly Step[], stored: ReadonlySet<Expr>): (number | Expr)[] {
     return steps.map((step, k) => {
-      const memory: Memory = { stored, address: arena.address, scratch: (elements) => this.#arena.scratch(elements, at ?? k) };
-      if (step.kind === "nest") return this.functions.push(emitNest(step, memory, this.#fma)) - 1;
-      const { node } = step;
-      if (size(node.shape) === 0 || node.args.some((arg) => size(arg.shape) === 0)) return node;
-      if (step.kind === "product") {
-        const [micro, pack] = [this.#kernel("micro", () => microKernel(this.#fma)), this.#kernel("pack", packKernel)];
-        if (isGram(node)) return this.functions.push(emitGram(gramOf(node, memory), micro, pack, this.#kernel("mirror", mirrorKernel))) - 1;
-        return this.functions.push(emitProduct(productOf(node, memory), micro, pack)) - 1;
-      }
-      return (node.op.kernel.form === "scan" ? this.#scan(node, arena, at ?? k) : null) ?? node;
+      const memory = this.#memory(this.#arena, stored, k);
+      if (step.kind !== "nest") return this.#alone(step.node, step.kind, memory, k) ?? step.node;
+      const func = new Func();
+      func.code.append(emitNest(step, memory, this.#fma, func));
+      return this.functions.push(func) - 1;
     });
+  }
+
+  /** `at`: the step of the program that asks for scratch. */
+  #memory = (arena: Arena, stored: ReadonlySet<Expr>, at: number): Memory => ({
+    stored,
+    address: arena.address,
+    scratch: (elements) => this.#arena.scratch(elements, at),
+  });
+
+  /** A step of one node as a function; null where there is none for it. */
+  #alone(node: Expr, kind: Alone["kind"], memory: Memory, at: number): number | null {
+    if (size(node.shape) === 0 || node.args.some((arg) => size(arg.shape) === 0)) return null;
+    if (kind === "product") {
+      const [micro, pack] = [this.#kernel("micro", () => microKernel(this.#fma)), this.#kernel("pack", packKernel)];
+      if (isGram(node)) return this.functions.push(emitGram(gramOf(node, memory), micro, pack, this.#kernel("mirror", mirrorKernel))) - 1;
+      return this.functions.push(emitProduct(productOf(node, memory), micro, pack)) - 1;
+    }
+    return node.op.kernel.form === "scan" ? this.#scan(node, memory, at) : null;
   }
 
   /** Neighbours that are functions become one function. */
@@ -149,17 +160,27 @@ class Lowering {
     return calls;
   }
 
-  /** A loop whose body is functions throughout; null where it is not. */
-  #scan(node: Expr, arena: Arena, at: number): number | null {
+  /** A loop with its body inside it; null where a step of the body is none of ours. */
+  #scan(node: Expr, outer: Memory, at: number): number | null {
     const { carry, items, constants, next } = node.param as Scan;
     const inner = optimise(canonical([carry, ...items, ...constants], [next]));
     const { steps, stored } = fuse(inner.outputs);
-    const body = new Arena(steps, stored, inner.inputs, inner.outputs, 0);
-    body.origin = this.#arena.reserve(body.bytes);
-    const lowered = this.steps(steps, body, stored, at);
-    if (lowered.some((step) => typeof step !== "number")) return null;
-    this.bodies.push(body);
-    return this.functions.push(emitScan(node, inner.outputs[0]!, arena.address, body.address, lowered as number[])) - 1;
+    const arena = new Arena(steps, stored, inner.inputs, inner.outputs, 0);
+    arena.origin = this.#arena.reserve(arena.bytes);
+    const memory = this.#memory(arena, stored, at);
+    const func = new Func();
+    const body = new Code();
+    for (const step of steps) {
+      if (step.kind === "nest") body.append(emitNest(step, memory, this.#fma, func));
+      else {
+        const call = this.#alone(step.node, step.kind, memory, at);
+        if (call === null) return null;
+        body.call(call);
+      }
+    }
+    this.bodies.push(arena);
+    emitScan(func, node, inner.outputs[0]!, outer.address, arena.address, body);
+    return this.functions.push(func) - 1;
   }
 
   #kernel(name: string, make: () => Func): number {

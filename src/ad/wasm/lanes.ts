@@ -145,7 +145,16 @@ export class Lanes {
         this.apply(String(code), args, (c) => c.simd(code));
     const pattern = (name: string, value: BigInt64Array): number => this.apply(name, [], (c) => c.v128(value));
     const shift = (code: number, x: number): number => this.apply(`${code} by 52`, [x], (c) => c.i32(52).simd(code));
-    const [add, sub, mul, and, or, abs] = [op(SIMD.add), op(SIMD.sub), op(SIMD.mul), op(SIMD.and), op(SIMD.or), op(SIMD.abs)];
+    /** In one order, so that a + b and b + a are one value. */
+    const commutative = (code: number) => (a: number, b: number) => op(code)(Math.min(a, b), Math.max(a, b));
+    const [add, mul, sub, and, or, abs] = [
+      commutative(SIMD.add),
+      commutative(SIMD.mul),
+      op(SIMD.sub),
+      op(SIMD.and),
+      op(SIMD.or),
+      op(SIMD.abs),
+    ];
     const num = (x: number): number => this.number(x);
     const product = (a: number, b: number): number => {
       const local = mul(a, b);

@@ -1,6 +1,6 @@
 /** One nest as one function: pre; for i { row code; for j { lanes } … }; post. The last odd column runs the same code on one lane twice. */
 import { Access } from "./access.js";
-import { Code, Func, I32 } from "./code.js";
+import { Code, type Func, I32 } from "./code.js";
 import { loadsOf, type Nest } from "./fuse.js";
 import { Lanes, SIMD } from "./lanes.js";
 import { elementAt } from "./place.js";
@@ -12,29 +12,30 @@ const UNROLL_FROM = 40;
 /** Nor are loops of more instructions than this. */
 const UNROLL_UP_TO = 60;
 
-export const emitNest = (nest: Nest, memory: Memory, fma: boolean): Func => new NestEmitter(nest, memory, fma).emit();
+/** The code of a nest, for a place in the function whose locals it takes. */
+export const emitNest = (nest: Nest, memory: Memory, fma: boolean, func: Func): Code => new NestEmitter(nest, memory, fma, func).emit();
 
 class NestEmitter {
   readonly #nest: Nest;
   readonly #memory: Memory;
-  readonly #func = new Func();
   readonly #lanes: Lanes;
-  readonly #i = this.#func.local(I32);
-  readonly #access = new Access(this.#func);
+  readonly #i: number;
+  readonly #access: Access;
   readonly #values: Values;
   readonly #accumulators = new Map<Sink, number[]>();
   readonly #copiesOf = new Map<number, number>();
 
-  constructor(nest: Nest, memory: Memory, fma: boolean) {
-    this.#lanes = new Lanes(this.#func, fma);
+  constructor(nest: Nest, memory: Memory, fma: boolean, func: Func) {
+    this.#lanes = new Lanes(func, fma);
+    this.#i = func.local(I32);
+    this.#access = new Access(func);
     this.#nest = nest;
     this.#memory = memory;
     this.#values = new Values(nest, memory, this.#lanes, this.#access);
   }
 
-  emit(): Func {
+  emit(): Code {
     const { rows, sinks } = this.#nest;
-    const { code } = this.#func;
     for (const sink of sinks) if (sink.over.length > 0) this.#begin(sink);
     const body = new Code();
     const cuts = sinks.flatMap((sink) => sink.rowCuts);
@@ -55,7 +56,7 @@ class NestEmitter {
       }
     }
     for (const sink of sinks) if (this.#accumulators.has(sink) && !this.#completesInRow(sink)) this.#finish(sink);
-    return append(code, this.#lanes.code[0], body, this.#values.post) && this.#func;
+    return new Code().append(this.#lanes.code[0]).append(body).append(this.#values.post);
   }
 
   /** A sum over j in a nest with rows: complete after its stage, for the row at hand. */
@@ -234,9 +235,4 @@ class NestEmitter {
 function rangesOf(cuts: readonly number[], end: number): Range[] {
   const edges = [...new Set(cuts)].filter((at) => at >= 0 && at <= end).sort((a, b) => a - b);
   return edges.slice(1).map((to, k) => ({ from: edges[k]!, to }));
-}
-
-function append(code: Code, ...parts: readonly Code[]): Code {
-  for (const part of parts) code.append(part);
-  return code;
 }

@@ -1,5 +1,5 @@
 /** Where in a node a loop stands: one affine function of row and column for each axis. */
-import { type AxisMap, type Expr, strides, type Transposes } from "../expr.js";
+import { type AxisMap, constantOf, type Expr, strides, type Transposes } from "../expr.js";
 
 /** An index along one axis: i·(row) + j·(column) + o. */
 export interface Affine {
@@ -34,13 +34,35 @@ export const through = (e: Expr, at: Place): Place =>
     const x = at[axis]!;
     return { i: stride * x.i, j: stride * x.j, o: offset + stride * x.o };
   });
-/** x xᵀ is symmetric: read along rows where it is asked for along columns. */
+/** What is symmetric is read along rows where it is asked for along columns: x xᵀ, and constants that are. */
 export function straight(e: Expr, at: Place): Place {
-  if (e.op.kernel.form !== "contract" || e.args[0] !== e.args[1]) return at;
-  const { ta, tb } = e.param as Transposes;
+  if (e.shape.length !== 2) return at;
   const [r, c] = at as readonly [Affine, Affine];
-  return ta !== tb && r.j !== 0 && r.i === 0 && c.i !== 0 && c.j === 0 ? [c, r] : at;
+  const across = r.j !== 0 && r.i === 0 && c.i !== 0 && c.j === 0;
+  return across && (isGram(e) || isSymmetricConstant(e)) ? [c, r] : at;
 }
+
+function isGram(e: Expr): boolean {
+  if (e.op.kernel.form !== "contract" || e.args[0] !== e.args[1]) return false;
+  const { ta, tb } = e.param as Transposes;
+  return ta !== tb;
+}
+
+/** What was looked at before, by the array of numbers. */
+const symmetric = new WeakMap<Float64Array, boolean>();
+function isSymmetricConstant(e: Expr): boolean {
+  const values = constantOf(e);
+  if (!values || e.shape[0] !== e.shape[1]) return false;
+  let known = symmetric.get(values);
+  if (known === undefined) {
+    const n = e.shape[0]!;
+    known = true;
+    for (let i = 0; known && i < n; i++) for (let j = 0; known && j < i; j++) known = values[i * n + j] === values[j * n + i];
+    symmetric.set(values, known);
+  }
+  return known;
+}
+
 /** The element that a place names: i·row + j·column + c. */
 export function elementAt(node: Expr, at: Place): Affine {
   let [i, j, o] = [0, 0, 0];

@@ -1,15 +1,14 @@
 /** A rolled loop as one function: for each step the items go in, the body's functions run, the state comes out. */
 import { type Expr, type Scan, size } from "../expr.js";
-import { type Code, Func, I32 } from "./code.js";
+import { type Code, type Func, I32 } from "./code.js";
 
 /** Copies up to this long are unrolled. */
 const SHORT = 8;
 
 /** `outer` and `inner` give addresses of the loop's own arrays and of the body's; `next` is the state as the body computes it. */
-export function emitScan(node: Expr, next: Expr, outer: (e: Expr) => number, inner: (e: Expr) => number, body: readonly number[]): Func {
+export function emitScan(f: Func, node: Expr, next: Expr, outer: (e: Expr) => number, inner: (e: Expr) => number, body: Code): void {
   const { carry, items, constants, steps, reverse } = node.param as Scan;
   const [init, ...others] = node.args as [Expr, ...Expr[]];
-  const f = new Func();
   const { code } = f;
   const [step, k, none] = [f.local(I32), f.local(I32), f.local(I32)];
   /** float64s at to + [local] ← from + [local]. */
@@ -30,7 +29,7 @@ export function emitScan(node: Expr, next: Expr, outer: (e: Expr) => number, inn
   const result = walked[items.length]!;
   code.loop(step, 0, steps, 1, (c) => {
     items.forEach((item, at) => copy(c, inner(item), none, outer(others[at]!), walked[at]!.local, walked[at]!.width));
-    for (const fn of body) c.call(fn);
+    c.append(body);
     copy(c, outer(node), result.local, inner(next), none, result.width);
     copy(c, inner(carry), none, inner(next), none, size(carry.shape));
     for (const { width, local } of walked)
@@ -39,5 +38,4 @@ export function emitScan(node: Expr, next: Expr, outer: (e: Expr) => number, inn
         .byte(0x6a)
         .set(local);
   });
-  return f;
 }
