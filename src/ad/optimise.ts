@@ -8,6 +8,7 @@ import { pow } from "./ops-elementary.js";
 import { contract, contractOp } from "./ops-linear.js";
 import { broadcastTo, index, indexOp, sumOp } from "./ops-move.js";
 import { transpose } from "./ops-shape.js";
+import { numbers } from "./scalar-builder.js";
 
 export type Pass = (graph: Canonical) => Canonical;
 
@@ -15,14 +16,19 @@ export const optimise: Pass = (graph) =>
   [unitReshapes, foldConstants, integerPowers, foldTransposes, constantFactors].reduce((g, pass) => pass(g), graph);
 
 /** Rebuilds the graph bottom up. `visit` gets each node with its arguments already rewritten, and as it was. */
-function rewrite({ inputs, outputs, order }: Canonical, visit: (node: Expr, original: Expr) => Expr): Canonical {
+function rewrite(graph: Canonical, visit: (node: Expr, original: Expr) => Expr): Canonical {
+  const { inputs, outputs, order } = graph;
   const to = new Map<Expr, Expr>(inputs.map((x) => [x, x]));
+  let changed = false;
   for (const node of order) {
     if (to.has(node)) continue;
     const args = node.args.map((arg) => to.get(arg)!);
     const same = args.every((arg, k) => arg === node.args[k]);
-    to.set(node, visit(same ? node : { ...node, args }, node));
+    const visited = visit(same ? node : { ...node, args }, node);
+    changed ||= visited !== node;
+    to.set(node, visited);
   }
+  if (!changed) return graph;
   return canonical(
     inputs,
     outputs.map((y) => to.get(y)!),
@@ -51,7 +57,18 @@ export const unitReshapes: Pass = (graph) =>
   });
 
 /** What depends on no input is computed now. */
-export const foldConstants: Pass = (graph) => {
+export const foldConstants: Pass = (graph) => foldArrays(foldNumbers(graph));
+
+/** Functions of repeated numbers are repeated numbers. */
+const foldNumbers: Pass = (graph) =>
+  rewrite(graph, (node) => {
+    const { kernel } = node.op;
+    if (kernel.form !== "elementwise" || fillOf(node) !== undefined) return node;
+    const fills = node.args.map(fillOf);
+    return fills.every((fill) => fill !== undefined) ? broadcastTo(constant(kernel.body(numbers, ...fills)), node.shape) : node;
+  });
+
+const foldArrays: Pass = (graph) => {
   const { order, varying } = graph;
   const edge = new Set<Expr>();
   const fixed = (node: Expr): boolean => !varying.has(node) && node.args.length > 0 && fillOf(node) === undefined;

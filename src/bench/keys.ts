@@ -1,5 +1,4 @@
 /** Names for what must be the same everywhere: canonical texts, the keys of random streams, the key of a run. */
-import { createHash } from "node:crypto";
 import type { Choice, RunSpec } from "./record.js";
 
 /** JSON with sorted keys; NaN and ±Infinity as strings. Equal data, equal text. */
@@ -11,7 +10,7 @@ export const canonical = (data: unknown): string =>
   });
 
 /** SHA-256 of a text, in hexadecimal. */
-export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+export const sha256 = (text: string): string => process.getBuiltinModule("node:crypto").createHash("sha256").update(text).digest("hex");
 
 /** The stream of an instance: its data and its x0. */
 export const instanceKey = (seed: number, problem: Choice, instance: number): string => canonical({ seed, problem, instance });

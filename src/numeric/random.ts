@@ -1,6 +1,5 @@
 /** Seeded, splittable streams of random numbers. The same key gives the same numbers on every machine. */
 
-import { createHash } from "node:crypto";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { mersenne } from "pure-rand/generator/mersenne";
 import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
@@ -16,6 +15,8 @@ export interface Rng {
 
 /** The first 128 bits of SHA-256, as four signed 32-bit words. */
 function words(key: string): number[] {
+  // Loaded when the first stream is made: it would take an eighth of the time to import the library.
+  const { createHash } = process.getBuiltinModule("node:crypto");
   const digest = createHash("sha256").update(key).digest();
   return [0, 4, 8, 12].map((at) => digest.readInt32BE(at));
 }
