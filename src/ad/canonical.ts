@@ -1,5 +1,5 @@
 /** The canonical graph: equal subexpressions are one node (hash-consing, bottom up). What is counted, and what is compiled. */
-import { constantOf, type Expr, type Gather, sameShape, toposort } from "./expr.js";
+import { constantOf, type Expr, type Gather, sameShape } from "./expr.js";
 
 /** Constants up to this size are the same when their numbers are; larger ones when they are one array. */
 const SMALL = 16;
@@ -9,87 +9,128 @@ export interface Canonical {
   readonly outputs: readonly Expr[];
   /** Arguments before uses. Later outputs first: a tangent is computed beside its primal, which can then be dropped. */
   readonly order: readonly Expr[];
+  /** Where in `order` a node of it is. */
+  readonly placeOf: (node: Expr) => number;
   /** The nodes that depend on an input. The others are computed once. */
   readonly varying: ReadonlySet<Expr>;
 }
 
 export function canonical(inputs: readonly Expr[], outputs: readonly Expr[]): Canonical {
-  const table = new NodeTable();
   const given = new Set(inputs);
-  /** Which node of `order` stands for a node. */
+  /** Which node of `order` stands for a node: absent until its arguments have places. */
   const places = new Map<Expr, number>();
   const order: Expr[] = [];
-  const varying = new Set<Expr>(inputs);
+  const table = new NodeTable(order);
+  const varies: boolean[] = [];
   const args: number[] = [];
-  for (const node of toposort([...outputs].reverse())) {
+  const finish = (node: Expr): void => {
     if (given.has(node)) {
       places.set(node, order.push(node) - 1);
-      continue;
+      varies.push(true);
+      return;
     }
     args.length = node.args.length;
-    let [changed, varies] = [false, false];
+    let [changed, varying] = [false, false];
     for (let k = 0; k < args.length; k++) {
-      args[k] = places.get(node.args[k]!)!;
-      const kept = order[args[k]!]!;
-      changed ||= kept !== node.args[k];
-      varies ||= varying.has(kept);
+      const at = places.get(node.args[k]!)!;
+      args[k] = at;
+      changed ||= order[at] !== node.args[k];
+      varying ||= varies[at]!;
     }
-    const at = table.keep(node, args, order.length);
+    const at = table.keep(node, args);
     places.set(node, at);
-    if (at < order.length) continue;
+    if (at < order.length) return;
     const kept = changed ? { ...node, args: args.map((arg) => order[arg]!) } : node;
+    if (changed) places.set(kept, at);
     order.push(kept);
-    if (varies) varying.add(kept);
+    varies.push(varying);
+  };
+  // Inputs that no output needs have a place too.
+  for (const root of [...outputs].reverse().concat(inputs)) visit(root, places, given, finish);
+  const varying = new Set(inputs);
+  order.forEach((node, k) => varies[k] && varying.add(node));
+  return { inputs, outputs: outputs.map((y) => order[places.get(y)!]!), order, placeOf: (node) => places.get(node)!, varying };
+}
+
+/** Calls `finish` for a node after its arguments, each once. Iterative: deep programs cannot overflow the stack. */
+function visit(root: Expr, done: ReadonlyMap<Expr, number>, ends: ReadonlySet<Expr>, finish: (node: Expr) => void): void {
+  if (done.has(root)) return;
+  const nodes = [root];
+  const next = [0];
+  while (nodes.length > 0) {
+    const top = nodes.length - 1;
+    const node = nodes[top]!;
+    const child = ends.has(node) ? undefined : node.args[next[top]!++];
+    if (child === undefined) {
+      nodes.pop();
+      next.pop();
+      finish(node);
+    } else if (!done.has(child)) {
+      nodes.push(child);
+      next.push(0);
+    }
   }
-  return { inputs, outputs: outputs.map((y) => order[places.get(y)!]!), order, varying };
 }
 
 /** Nodes by what they compute: a hash table with open addressing, since strings for keys would take most of the time. */
 class NodeTable {
-  /** Positions in `#nodes`, −1 where free. */
+  /** Places in the order, −1 where free. */
   #slots = new Int32Array(64).fill(-1);
-  readonly #nodes: {
-    readonly node: Expr;
-    readonly args: readonly number[];
-    readonly hash: number;
-    readonly place: number;
-    readonly param: string;
-  }[] = [];
+  #count = 0;
+  readonly #order: readonly Expr[];
+  readonly #hashes: number[] = [];
+  readonly #params: string[] = [];
+  /** The places of the arguments of a node begin at #starts[place]. */
+  readonly #starts: number[] = [];
+  readonly #args: number[] = [];
   readonly #ids = new Map<unknown, number>();
 
-  /** The place of the node that computes the same from the same places, or else the new place, from now on. */
-  keep(node: Expr, args: readonly number[], place: number): number {
-    if (2 * this.#nodes.length >= this.#slots.length) this.#grow();
+  constructor(order: readonly Expr[]) {
+    this.#order = order;
+  }
+
+  /** The place of the node that computes the same from the same places, or else the end of the order, from now on its own. */
+  keep(node: Expr, args: readonly number[]): number {
+    if (2 * this.#count >= this.#slots.length) this.#grow();
     const param = this.#paramKey(node);
     let hash = this.#id(node.op);
     for (let k = 0; k < args.length; k++) hash = Math.imul(hash ^ args[k]!, 0x9e3779b1) ^ (hash >>> 15);
     for (let k = 0; k < param.length; k++) hash = Math.imul(hash ^ param.charCodeAt(k), 0x01000193);
-    hash = (Math.imul(hash, 0x85ebca6b) ^ (hash >>> 13)) >>> 1;
+    hash = (Math.imul(hash, 0x85ebca6b) ^ (hash >>> 13)) >>> 2;
     const mask = this.#slots.length - 1;
     let slot = hash & mask;
-    for (; this.#slots[slot]! >= 0; slot = (slot + 1) & mask) {
-      const known = this.#nodes[this.#slots[slot]!]!;
-      if (
-        known.hash === hash &&
-        known.node.op === node.op &&
-        known.param === param &&
-        sameShape(known.args, args) &&
-        sameShape(known.node.shape, node.shape)
-      )
-        return known.place;
+    for (let place = this.#slots[slot]!; place >= 0; place = this.#slots[slot]!) {
+      if (this.#hashes[place] === hash && this.#same(place, node, args, param)) return place;
+      slot = (slot + 1) & mask;
     }
-    this.#slots[slot] = this.#nodes.push({ node, args: args.slice(), hash, place, param }) - 1;
+    const place = this.#order.length;
+    this.#slots[slot] = place;
+    this.#count++;
+    this.#hashes[place] = hash;
+    this.#params[place] = param;
+    this.#starts[place] = this.#args.length;
+    for (let k = 0; k < args.length; k++) this.#args.push(args[k]!);
     return place;
   }
 
+  #same(place: number, node: Expr, args: readonly number[], param: string): boolean {
+    const known = this.#order[place]!;
+    if (known.op !== node.op || known.args.length !== args.length || this.#params[place] !== param) return false;
+    const start = this.#starts[place]!;
+    for (let k = 0; k < args.length; k++) if (this.#args[start + k] !== args[k]) return false;
+    return sameShape(known.shape, node.shape);
+  }
+
   #grow(): void {
-    this.#slots = new Int32Array(4 * this.#slots.length).fill(-1);
+    const old = this.#slots;
+    this.#slots = new Int32Array(4 * old.length).fill(-1);
     const mask = this.#slots.length - 1;
-    this.#nodes.forEach(({ hash }, k) => {
-      let slot = hash & mask;
+    for (const place of old) {
+      if (place < 0) continue;
+      let slot = this.#hashes[place]! & mask;
       while (this.#slots[slot]! >= 0) slot = (slot + 1) & mask;
-      this.#slots[slot] = k;
-    });
+      this.#slots[slot] = place;
+    }
   }
 
   #id(thing: unknown): number {

@@ -15,17 +15,17 @@ const WIDTH = 5;
 
 /** null: its arrays are too large to keep all of them. */
 export function tape(graph: Canonical): Interpreted | null {
-  const { inputs, outputs, order } = graph;
-  const places = new Map<Expr, number>();
+  const { inputs, outputs, order, placeOf } = graph;
+  /** Where the numbers of each node begin, in the order of the graph. */
+  const starts = new Int32Array(order.length);
   let top = 0;
-  for (const node of order) {
-    if (node.op.kernel.form === "reshape") continue;
-    places.set(node, top);
-    top += size(node.shape);
-  }
+  order.forEach((node, k) => {
+    starts[k] = top;
+    if (node.op.kernel.form !== "reshape") top += size(node.shape);
+  });
   if (top > MOST_NUMBERS) return null;
   const values = new Float64Array(top);
-  const place = (node: Expr): number => places.get(storage(node))!;
+  const place = (node: Expr): number => starts[placeOf(storage(node))]!;
   const view = (node: Expr): Float64Array => values.subarray(place(node), place(node) + size(node.shape));
 
   const codes = new Map<Body, number>();
@@ -39,20 +39,20 @@ export function tape(graph: Canonical): Interpreted | null {
     if (to > from) run.push(() => machine(values, code, from, to));
     start = length;
   };
-  for (const node of order) {
+  for (const [at, node] of order.entries()) {
     const { kernel } = node.op;
     if (kernel.form === "leaf") {
       const value = constantOf(node);
       if (value) view(node).set(value);
     } else if (kernel.form === "elementwise" && size(node.shape) === 1 && node.args.length < WIDTH - 1) {
-      let at = codes.get(kernel.body);
-      if (at === undefined) {
-        at = codes.size;
-        codes.set(kernel.body, at);
+      let known = codes.get(kernel.body);
+      if (known === undefined) {
+        known = codes.size;
+        codes.set(kernel.body, known);
       }
-      code[length] = at;
-      code[length + 1] = place(node);
-      for (let k = 0; k < node.args.length; k++) code[length + 2 + k] = places.get(operand(node.args[k]!))!;
+      code[length] = known;
+      code[length + 1] = starts[at]!;
+      for (let k = 0; k < node.args.length; k++) code[length + 2 + k] = starts[placeOf(operand(node.args[k]!))]!;
       length += WIDTH;
     } else if (kernel.form !== "reshape") {
       close();
