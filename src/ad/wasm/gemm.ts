@@ -149,8 +149,8 @@ export interface Product {
 export function emitProduct({ m, n, k, a, b, c, scratch }: Product, micro: number, pack: number): Func {
   const f = new Func();
   const { code } = f;
-  const [i, j, x] = [f.local(I32), f.local(I32), f.local(I32)];
-  const names = { i, j, x };
+  const [i, j, x, count, from, corner] = [f.local(I32), f.local(I32), f.local(I32), f.local(I32), f.local(I32), f.local(I32)];
+  const names = { i, j, x, from, corner };
   const depthMost = Math.min(k, DEPTH);
   const packedA = scratch + 8 * TILE * TILE;
   const packedB = packedA + 8 * padded(Math.min(m, HEIGHT)) * depthMost;
@@ -166,57 +166,64 @@ export function emitProduct({ m, n, k, a, b, c, scratch }: Product, micro: numbe
       .i32(8 * b.down)
       .i32(packedB)
       .call(pack);
-    for (let i0 = 0; i0 < m; i0 += HEIGHT) {
-      const rows = Math.min(HEIGHT, m - i0);
+    code
+      .i32(a.address + 8 * k0 * a.along)
+      .set(from)
+      .i32(c)
+      .set(corner);
+    /** The next rows of C. */
+    const block = (q: Code, rows: number): void => {
       const wholeRows = Math.floor(rows / TILE) * TILE;
-      code
-        .i32(rows)
+      q.i32(rows)
         .i32(depth)
-        .i32(a.address + 8 * (i0 * a.down + k0 * a.along))
+        .get(from)
         .i32(8 * a.down)
         .i32(8 * a.along)
         .i32(packedA)
         .call(pack);
-      const corner = (c + 8 * i0 * n) | 0;
       const operands = `${packedA | 0} i ${8 * depth} * + ${packedB | 0} j ${8 * depth} * +`;
-      const place = `${corner} i ${8 * n} * + j 8 * +`;
+      const place = `corner i ${8 * n} * + j 8 * +`;
       /** A tile, of which height × width lie in C. */
-      const tile = (q: Code, height: number, width: number): void => {
+      const tile = (t: Code, height: number, width: number): void => {
         if (height === TILE && width === TILE) {
-          q.i32(depth)
+          t.i32(depth)
             .rpn(names, `${operands} ${place} ${8 * n} ${add}`)
             .call(micro);
           return;
         }
-        q.i32(depth)
+        t.i32(depth)
           .rpn(names, `${operands} ${scratch | 0} ${ROW} 0`)
           .call(micro)
           .rpn(names, `${place} x=`);
         for (let r = 0; r < height; r++)
           for (let s = 0; s < width; s++) {
-            q.get(x)
+            t.get(x)
               .i32(scratch)
               .access(SIMD.loadSplat, 3, 8 * (r * TILE + s));
             if (add)
-              q.get(x)
+              t.get(x)
                 .access(SIMD.loadSplat, 3, 8 * (r * n + s))
                 .simd(SIMD.add);
-            q.access(SIMD.storeLane, 3, 8 * (r * n + s)).byte(0);
+            t.access(SIMD.storeLane, 3, 8 * (r * n + s)).byte(0);
           }
       };
-      const column = (q: Code, width: number): void => {
-        if (wholeRows > 0) q.loop(i, 0, wholeRows, TILE, (t) => tile(t, TILE, width));
+      const column = (t: Code, width: number): void => {
+        if (wholeRows > 0) t.loop(i, 0, wholeRows, TILE, (r) => tile(r, TILE, width));
         if (wholeRows < rows) {
-          q.i32(wholeRows).set(i);
-          tile(q, rows - wholeRows, width);
+          t.i32(wholeRows).set(i);
+          tile(t, rows - wholeRows, width);
         }
       };
-      if (whole > 0) code.loop(j, 0, whole, TILE, (q) => column(q, TILE));
+      if (whole > 0) q.loop(j, 0, whole, TILE, (t) => column(t, TILE));
       if (whole < n) {
-        code.i32(whole).set(j);
-        column(code, n - whole);
+        q.i32(whole).set(j);
+        column(q, n - whole);
       }
-    }
+      q.rpn(names, `from ${(8 * HEIGHT * a.down) | 0} + from= corner ${(8 * HEIGHT * n) | 0} + corner=`);
+    };
+    const blocks = Math.floor(m / HEIGHT);
+    if (blocks > 0) code.loop(count, 0, blocks, 1, (q) => block(q, HEIGHT));
+    if (m % HEIGHT > 0) block(code, m % HEIGHT);
   }
   return f;
 }
