@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -19,7 +19,7 @@ async function joinModules() {
   const { rolldown } = await import("rolldown");
   const entries = { index: "index.js", "cli/main": "cli/main.js", "cli/worker": "cli/worker.js" };
   const input = Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, join(dist, file)]));
-  const bundle = await rolldown({ input, platform: "node", external: /^[^./]/, logLevel: "warn" });
+  const bundle = await rolldown({ input, platform: "node", external: (id) => !id.startsWith(".") && !isAbsolute(id), logLevel: "warn" });
   const out = mkdtempSync(join(tmpdir(), "adbench-build-"));
   await bundle.write({ dir: out, format: "esm", entryFileNames: "[name].js", chunkFileNames: "cli/[name]-[hash].js", minify: false });
   await bundle.close();

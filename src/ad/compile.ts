@@ -41,6 +41,9 @@ export const defaultEngine = (): Engine => (engineWorks("wasm") ? "wasm" : "inte
  */
 export function compile(inputs: readonly Expr[], outputs: readonly Expr[], engine: Engine = defaultEngine()): Program {
   const graph = canonical(inputs, outputs);
+  const listed = new Set(inputs);
+  if (graph.order.some((node) => node.args.length === 0 && node.param === null && !listed.has(node)))
+    throw new AdError("compile", "the program uses an input that is not among its inputs");
   if (!engineWorks(engine)) throw new AdError("compile", `the engine ${engine} needs what this host does not have`);
   const compiled = engine === "interpreter" ? null : compileWasm(graph, engine === "wasm-fma");
   const { run, bytes, ...views } = compiled ?? (graph.order.length > MANY_NODES ? tape(graph) : null) ?? interpret(graph);

@@ -1,6 +1,6 @@
 /** The interpreter, the oracle of truth: each node one step over buffers planned once. Nothing is allocated by a run. */
 import { type Canonical, canonical } from "./canonical.js";
-import { AdError, OutOfMemory } from "./errors.js";
+import { OutOfMemory } from "./errors.js";
 import { constantOf, type Expr, type Scan, size } from "./expr.js";
 import { contractLoop, elementwiseLoop, gatherLoop, indexLoop, reduceLoop, scatterLoop } from "./kernels.js";
 import { operand, planArena, storage } from "./plan.js";
@@ -13,8 +13,6 @@ export interface Interpreted {
   readonly run: () => void;
   /** Peak of what is live at once, inputs and outputs included, constants not. */
   readonly bytes: number;
-  /** The value of a node right after its step; for study only. */
-  readonly steps: readonly { readonly node: Expr; readonly value: Float64Array }[];
 }
 
 /** Makes the steps; computes what depends on no input. */
@@ -38,7 +36,6 @@ export function interpret(graph: Canonical): Interpreted {
     if (at !== undefined) return arena.subarray(at, at + size(node.shape));
     const made = constants.get(node) ?? constantOf(node);
     if (made) return made;
-    if (node.op.kernel.form === "leaf") throw new AdError("compile", "the program uses an input that is not among its inputs");
     const fresh = new Float64Array(size(node.shape));
     constants.set(node, fresh);
     return fresh;
@@ -52,7 +49,6 @@ export function interpret(graph: Canonical): Interpreted {
       for (let k = 0; k < program.length; k++) program[k]!();
     },
     bytes: 8 * plan.length,
-    steps: steps.map((node) => ({ node, value: view(node) })),
   };
 }
 

@@ -1,4 +1,7 @@
-/** Rewrites of a graph before it is compiled, after it was counted: each pass is graph → graph and changes results by rounding only. */
+/**
+ * Rewrites of a graph before it is compiled, after it was counted: each pass is graph → graph and changes results by rounding, and within
+ * 1e50 of the end of the range of float64 by overflow.
+ */
 import { type Canonical, canonical } from "./canonical.js";
 import { type AxisMap, type Expr, sameShape, size, type Transposes } from "./expr.js";
 import { interpret } from "./interpret.js";
@@ -72,7 +75,17 @@ const foldArrays: Pass = (graph) => {
   const { order, varying } = graph;
   const edge = new Set<Expr>();
   const fixed = (node: Expr): boolean => !varying.has(node) && node.args.length > 0 && fillOf(node) === undefined;
-  for (const node of order) if (varying.has(node)) for (const arg of node.args) if (fixed(arg)) edge.add(arg);
+  /** What is only repeated is read where it stands, not written out. */
+  const repeated = (node: Expr): Expr => {
+    let at = node;
+    while (at.op.kernel.form === "index" && size(at.shape) > size(at.args[0]!.shape)) at = at.args[0]!;
+    return at;
+  };
+  const add = (node: Expr): void => {
+    const source = repeated(node);
+    if (fixed(node) && fixed(source)) edge.add(source);
+  };
+  for (const node of order) if (varying.has(node)) node.args.forEach(add);
   for (const y of graph.outputs) if (fixed(y)) edge.add(y);
   if (edge.size === 0) return graph;
   const nodes = [...edge];

@@ -1,6 +1,6 @@
 /**
  * Programs of very many nodes, most of them scalars, too large for one function of WebAssembly: a typed-array tape of instructions over
- * one array of numbers, run by a switch that is generated from the bodies of the ops it needs. Building it allocates nothing per node.
+ * one array of numbers, run by a switch that is generated from the bodies of the ops it needs. Building it makes no step for each node.
  */
 import type { Canonical } from "./canonical.js";
 import { sourceBuilder } from "./emit-js.js";
@@ -68,7 +68,6 @@ export function tape(graph: Canonical): Interpreted | null {
       for (let k = 0; k < run.length; k++) run[k]!();
     },
     bytes: 8 * top,
-    steps: [],
   };
 }
 

@@ -9,6 +9,7 @@ import {
   input,
   isExpr,
   OutOfMemory,
+  opCount,
   type Program,
   pullback,
   pushforward,
@@ -58,7 +59,7 @@ function tracedPrograms(problem: TracedProblem, engine: Engine | undefined): Pro
     vjp: () => programCall("vjps", [x], [f, gradient()], engine).call,
     hvp: () => programCall("hvps", [x, v], [f, pushforward(gradient(), x, v)], engine).call,
     // A closed form is not traced, so its operations cannot be counted: it is charged like the reverse gradient it stands for.
-    analytic: () => closedFormCall(problem, programCall("vjps", [x], [f, gradient()], engine).call.ops),
+    analytic: () => closedFormCall(problem, Math.max(1, opCount([x], [f, gradient()]))),
   };
   return { dim, engine: value.engine, differentiable: true, closedForm: problem.gradient !== undefined, call: memoCalls(make) };
 }

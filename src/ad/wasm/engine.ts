@@ -12,6 +12,7 @@ import { emitProduct, gemmScratch, microKernel, type Operand, packKernel } from 
 import { emitGram, gramScratch, mirrorKernel } from "./gram.js";
 import { SIMD, TooLarge } from "./lanes.js";
 import { emitNest } from "./nest.js";
+import { isGram } from "./place.js";
 import { emitScan } from "./scan.js";
 import type { Memory } from "./values.js";
 
@@ -48,7 +49,7 @@ const PAGE = 65536;
 /** Nothing lies below: addresses may point a little before an array. */
 const BOTTOM = 1024;
 
-/** Deeper graphs overflow the emitter's stack, and would overflow V8's limits for a function. */
+/** Larger graphs would outgrow V8's limits for a function. */
 const MOST_NODES = 4000;
 
 /** null: the program is too large for functions of WebAssembly. */
@@ -76,7 +77,7 @@ function assemble(graph: Canonical, fma: boolean): Interpreted {
     );
   const calls = lowering.joined(lowered);
   const pages = Math.ceil(bytes / PAGE);
-  const memory = new WebAssembly.Memory({ initial: pages });
+  const memory = allocate(pages, arena);
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(encodeModule(lowering.functions, pages)), { env: { memory } });
   const view = (node: Expr, from = arena): Float64Array => new Float64Array(memory.buffer, from.address(node), size(node.shape));
   for (const part of [arena, ...lowering.bodies])
@@ -96,8 +97,18 @@ function assemble(graph: Canonical, fma: boolean): Interpreted {
             for (let k = 0; k < run.length; k++) run[k]!();
           },
     bytes,
-    steps: [],
   };
+}
+
+function allocate(pages: number, arena: Arena) {
+  try {
+    return new WebAssembly.Memory({ initial: pages });
+  } catch {
+    throw new OutOfMemory(
+      "compile",
+      `the program needs ${PAGE * pages} bytes, more than can be had; its largest arrays are ${arena.largest()}`,
+    );
+  }
 }
 
 /** Steps as functions of one module, or as nodes that the interpreter's kernels compute. */
@@ -164,6 +175,7 @@ class Lowering {
   #scan(node: Expr, outer: Memory, at: number): number | null {
     const { carry, items, constants, next } = node.param as Scan;
     const inner = optimise(canonical([carry, ...items, ...constants], [next]));
+    if (inner.order.length > MOST_NODES) return null;
     const { steps, stored } = fuse(inner.outputs);
     const arena = new Arena(steps, stored, inner.inputs, inner.outputs, 0);
     arena.origin = this.#arena.reserve(arena.bytes);
@@ -191,12 +203,6 @@ class Lowering {
     }
     return at;
   }
-}
-
-/** A Aᵀ or Aᵀ A: symmetric. */
-function isGram(node: Expr): boolean {
-  const { ta, tb } = node.param as Transposes;
-  return node.args[0] === node.args[1] && ta !== tb;
 }
 
 const operandOf = (e: Expr, transposed: boolean, memory: Memory): Operand => {

@@ -5,23 +5,12 @@
  *   for i { for j … for j … }
  * when none reads what another of them has not completed: a sum over j is complete after its stage, for its own row.
  */
-import { type AxisMap, type Expr, size, toposort } from "../expr.js";
+import { type Expr, size, toposort } from "../expr.js";
 import { fillOf } from "../leaf.js";
 import { reads, storage } from "../plan.js";
 import { type Place, samePlace } from "./place.js";
-import {
-  COSTLY,
-  costOf,
-  instructionsOf,
-  isShortReduction,
-  type Load,
-  type Loop,
-  loopsOf,
-  reducedSize,
-  SHORT,
-  type Sink,
-  sinksOf,
-} from "./sink.js";
+import { COSTLY, costOf, isShortReduction, type Load, type Loop, loopsOf, SHORT, type Sink, sinksOf } from "./sink.js";
+import { ceilingsOf, MOST_WORK, workOf } from "./work.js";
 
 export interface Nest {
   readonly kind: "nest";
@@ -37,10 +26,13 @@ export interface Alone {
 export type Step = Nest | Alone;
 
 const fusible = (e: Expr): boolean => ["elementwise", "index"].includes(e.op.kernel.form) || isShortReduction(e);
-const beneath = (e: Expr): Expr => (e.op.kernel.form === "index" ? beneath(e.args[0]!) : e);
-/** Instructions of a nest, all ranges of its loops together. A sink that takes more gets some values from memory. */
-const MOST_WORK = 8000;
-
+function beneath(e: Expr): Expr {
+  let at = e;
+  while (at.op.kernel.form === "index") at = at.args[0]!;
+  return at;
+}
+/** Values pulled through more nodes than this are stored on the way: what walks over them recurses. */
+const DEEPEST = 200;
 export interface Fused {
   readonly steps: readonly Step[];
   /** Nodes that have numbers in memory. */
@@ -58,7 +50,11 @@ export function fuse(outputs: readonly Expr[]): Fused {
   for (const e of outputs) stored.add(e);
   /** Scalar operations for one element of a node together with what is pulled with it. */
   const pulled = new Map<Expr, number>();
+  const depths = new Map<Expr, number>();
   for (const e of order) {
+    const depth = e.args.reduce((most, arg) => Math.max(most, stored.has(arg) ? 0 : depths.get(arg)!), 0) + 1;
+    depths.set(e, depth);
+    if (depth > DEEPEST) stored.add(e);
     const beneathIt = e.args.reduce((most, arg) => most + (stored.has(arg) ? 0 : pulled.get(arg)!), 0);
     const terms = e.op.kernel.form === "reduce" ? size(e.args[0]!.shape) / Math.max(1, size(e.shape)) : 1;
     pulled.set(e, costOf(e) + terms * beneathIt);
@@ -99,19 +95,6 @@ export function fuse(outputs: readonly Expr[]): Fused {
   return { steps, stored };
 }
 
-/** Of sinks in one nest: each range between two cuts has code of its own. */
-function workOf(sinks: readonly Sink[]): number {
-  const [nodes, rowCuts, columnCuts] = [new Map<Expr, number>(), new Set<number>(), new Set<number>()];
-  for (const sink of sinks) {
-    nodes.set(sink.node, sink.work);
-    for (const at of sink.rowCuts) if (at > 0 && at < sink.rows) rowCuts.add(at);
-    for (const at of sink.columnCuts) if (at > 0 && at < sink.columns) columnCuts.add(at);
-  }
-  let work = 0;
-  for (const one of nodes.values()) work += one;
-  return work * (1 + rowCuts.size + columnCuts.size);
-}
-
 /**
  * Costly functions of the same arguments, as tanh and tanh′ are, share much of their work: where one of them is stored, the others are
  * too, in the same nest. By each of the others, the first.
@@ -133,27 +116,6 @@ function twinsOf(order: readonly Expr[], stored: Set<Expr>): Map<Expr, Expr> {
   }
   return twins;
 }
-
-/** What `workOf` does not exceed, for each node: shared values count as often as they are used. Much cheaper. */
-function ceilingsOf(order: readonly Expr[], stored: ReadonlySet<Expr>): Map<Expr, number> {
-  const inside = new Map<Expr, { readonly work: number; readonly cuts: number }>();
-  const ceilings = new Map<Expr, number>();
-  for (const e of order) {
-    const pulled = e.args.flatMap((arg) => (stored.has(arg) ? [] : [inside.get(arg)!]));
-    const terms = isShortReduction(e) ? reducedSize(e) : 1;
-    const work = instructionsOf(e) + terms * pulled.reduce((sum, arg) => sum + arg.work, e.args.length);
-    const cuts = pulled.reduce((sum, arg) => sum + arg.cuts, e.op.kernel.form === "index" ? 2 * cutAxes(e) : 0);
-    inside.set(e, { work, cuts: terms * cuts });
-    ceilings.set(e, SHORT * work * (1 + terms * cuts));
-  }
-  return ceilings;
-}
-/** Axes along which an index may leave its argument within the loop. */
-const cutAxes = (e: Expr): number =>
-  (e.param as readonly AxisMap[]).filter(
-    ({ axis, offset, stride }, k) =>
-      axis >= 0 && (offset < 0 || stride < 0 || offset + stride * (e.shape[axis]! - 1) >= e.args[0]!.shape[k]!),
-  ).length;
 
 /** Stores the terms of short sums beneath a sink that takes too many instructions, and where that does not help what is moved. */
 function lighten(sink: Expr, stored: Set<Expr>): void {

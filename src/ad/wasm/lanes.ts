@@ -61,8 +61,6 @@ export class TooLarge extends Error {}
 
 export class Lanes {
   readonly #func: Func;
-  /** Whether a product that is added may be rounded once, with the sum. */
-  readonly #fma: boolean;
   /** The factors of values that are products. */
   readonly #products = new Map<number, readonly [number, number]>();
   readonly #levels: Level[] = [];
@@ -70,16 +68,16 @@ export class Lanes {
   /** Where the instructions of each level go. */
   readonly code: [nest: Code, row: Code, lane: Code] = [new Code(), new Code(), new Code()];
   readonly builder: Builder<number>;
+  /** The same, every operation rounded: for bodies that rely on what rounding loses. */
+  readonly exact: Builder<number>;
 
+  /** `fma`: a product that is added may be rounded once, with the sum. */
   constructor(func: Func, fma: boolean) {
     this.#func = func;
-    this.#fma = fma;
-    this.builder = this.#makeBuilder();
+    this.builder = this.#makeBuilder(fma);
+    this.exact = fma ? this.#makeBuilder(false) : this.builder;
   }
 
-  levelOf(local: number): Level {
-    return this.#levels[local]!;
-  }
   /** A fresh v128. */
   fresh(level: Level): number {
     const local = this.#func.local(V128);
@@ -138,7 +136,7 @@ export class Lanes {
     return this.#known[0].get(`num ${x}`) === local;
   }
 
-  #makeBuilder(): Builder<number> {
+  #makeBuilder(contract: boolean): Builder<number> {
     const op =
       (code: number) =>
       (...args: number[]): number =>
@@ -158,11 +156,11 @@ export class Lanes {
     const num = (x: number): number => this.number(x);
     const product = (a: number, b: number): number => {
       const local = mul(a, b);
-      if (this.#fma) this.#products.set(local, [a, b]);
+      if (contract) this.#products.set(local, [a, b]);
       return local;
     };
     const contracted = (x: number, y: number): number | undefined => {
-      const factors = this.#products.get(x);
+      const factors = contract ? this.#products.get(x) : undefined;
       return factors && op(SIMD.madd)(...factors, y);
     };
     return {
@@ -171,7 +169,8 @@ export class Lanes {
       add: (a, b) => (this.#is(a, 0) ? b : this.#is(b, 0) ? a : (contracted(a, b) ?? contracted(b, a) ?? add(a, b))),
       mul: (a, b) => (this.#is(a, 1) ? b : this.#is(b, 1) ? a : product(a, b)),
       sub: (a, b) => {
-        const factors = this.#products.get(b);
+        // A difference of two products is 0 where they are equal: neither is rounded later than the other.
+        const factors = contract && !this.#products.has(a) ? this.#products.get(b) : undefined;
         return factors ? op(SIMD.nmadd)(...factors, a) : sub(a, b);
       },
       div: op(SIMD.div),

@@ -53,14 +53,16 @@ function sinkLine(sink: Sink, names: Names, stored: ReadonlySet<Expr>): string {
   return sink.stage > 0 ? `then ${cut}` : cut;
 }
 
-function formula(node: Expr, at: Place, names: Names, stored: ReadonlySet<Expr>, root = false): string {
+/** Depth is limited: what is shared would be written out each time. */
+function formula(node: Expr, at: Place, names: Names, stored: ReadonlySet<Expr>, root = false, depth = 12): string {
+  if (depth === 0) return "…";
   const fill = fillOf(node);
   if (fill !== undefined) return String(fill);
   const name = names.get(node);
   if (name !== undefined && !root) return `${name}${where(at)}`;
-  if (node.op.kernel.form === "index" && at.length > 0) return formula(node.args[0]!, through(node, at), names, stored);
+  if (node.op.kernel.form === "index" && at.length > 0) return formula(node.args[0]!, through(node, at), names, stored, false, depth);
   const inner = isShortReduction(node) ? [] : at;
-  const args = node.args.map((arg) => formula(arg, inner, names, stored)).join(", ");
+  const args = node.args.map((arg) => formula(arg, inner, names, stored, false, depth - 1)).join(", ");
   return `${node.op.name}(${args})`;
 }
 

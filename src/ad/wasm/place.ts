@@ -42,7 +42,8 @@ export function straight(e: Expr, at: Place): Place {
   return across && (isGram(e) || isSymmetricConstant(e)) ? [c, r] : at;
 }
 
-function isGram(e: Expr): boolean {
+/** x xᵀ or xᵀ x. */
+export function isGram(e: Expr): boolean {
   if (e.op.kernel.form !== "contract" || e.args[0] !== e.args[1]) return false;
   const { ta, tb } = e.param as Transposes;
   return ta !== tb;

@@ -6,6 +6,7 @@ import { Code } from "./code.js";
 import type { Nest } from "./fuse.js";
 import { type Lanes, type Level, SIMD } from "./lanes.js";
 import { corners, elementAt, type Place, placeKey, straight, through, unreduced } from "./place.js";
+import { COSTLY, costOf } from "./sink.js";
 
 export interface Memory {
   readonly stored: ReadonlySet<Expr>;
@@ -76,7 +77,8 @@ export class Values {
 
   #compute(node: Expr, kernel: Expr["op"]["kernel"], at: Place): number {
     const { builder } = this.#lanes;
-    if (kernel.form === "elementwise") return kernel.body(builder, ...node.args.map((arg) => this.value(arg, at)));
+    if (kernel.form === "elementwise")
+      return kernel.body(costOf(node) >= COSTLY ? this.#lanes.exact : builder, ...node.args.map((arg) => this.value(arg, at)));
     const [x] = node.args as [Expr];
     if (kernel.form === "index") {
       const inner = through(node, at);
