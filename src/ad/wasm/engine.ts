@@ -33,14 +33,16 @@ export function wasmWorks(): boolean {
   return WebAssembly.validate(encodeModule([probe], 1));
 }
 
-/** Whether the host has relaxed SIMD, for products and sums that are rounded once. Older V8 wants a flag. */
+/** Whether the host has relaxed SIMD, for products and sums that are rounded once. Older V8 wants a flag, newer does not know it. */
 export function fmaWorks(): boolean {
   if (!wasmWorks()) return false;
-  setFlagsFromString("--experimental-wasm-relaxed-simd");
   const probe = new Func();
   const local = probe.local(V128);
   probe.code.get(local).get(local).get(local).simd(SIMD.madd).set(local);
-  return WebAssembly.validate(encodeModule([probe], 1));
+  const module = encodeModule([probe], 1);
+  if (WebAssembly.validate(module)) return true;
+  setFlagsFromString("--experimental-wasm-relaxed-simd");
+  return WebAssembly.validate(module);
 }
 
 /** WebAssembly reaches 4 GiB. */
