@@ -1,5 +1,6 @@
 /** A body as JavaScript source: each distinct (operation, operands) becomes one `const`, in the order the body asks for it. */
 import type { Body, Builder } from "./expr.js";
+import { exponent, mantissa, nearest, pow2, upper } from "./scalar-builder.js";
 
 export interface KernelSource {
   /** Statements, one per line, that define everything `result` needs. */
@@ -61,4 +62,12 @@ export function kernelSource(body: Body, arity: number): KernelSource {
   const lines: string[] = [];
   const result = body(sourceBuilder(lines), ...Array.from({ length: arity }, (_, k) => `x${k}`));
   return { code: lines.join("\n"), result };
+}
+
+const scope = { abs: Math.abs, sqrt: Math.sqrt, nearest, pow2, exponent, mantissa, upper };
+let serial = 0;
+
+/** The value of an expression in which the operations of bodies are known. Each source is its own: V8 runs equal ones slower and slower. */
+export function evaluateSource(expression: string): unknown {
+  return new Function(...Object.keys(scope), `"use strict"; return ${expression}; // ${serial++}`)(...Object.values(scope));
 }

@@ -1,7 +1,6 @@
 /** The interpreter's kernels: plain loops, one op at a time, buffers and strides fixed when the program is planned. */
-import { kernelSource } from "./emit-js.js";
+import { evaluateSource, kernelSource } from "./emit-js.js";
 import { type AxisMap, type Body, type Combine, type Expr, type Gather, size, strides, type Transposes } from "./expr.js";
-import { exponent, mantissa, nearest, pow2, upper } from "./scalar-builder.js";
 
 type Loop = (out: Float64Array, ...args: Float64Array[]) => void;
 
@@ -24,16 +23,15 @@ function compileLoop(body: Body, single: readonly boolean[]): Loop {
   const { code, result } = kernelSource(body, single.length);
   const read = (within: boolean): string =>
     single.flatMap((one, k) => (one === within ? [] : [`const x${k} = a${k}[${one ? "0" : "i"}];`])).join(" ");
-  const source = `"use strict"; return (out${single.map((_, k) => `, a${k}`).join("")}) => {
+  const source = `(out${single.map((_, k) => `, a${k}`).join("")}) => {
 ${read(false)}
 for (let i = 0; i < out.length; i++) {
 ${read(true)}
 ${code}
 out[i] = ${result};
 }
-};`;
-  const scope = { abs: Math.abs, sqrt: Math.sqrt, nearest, pow2, exponent, mantissa, upper };
-  return new Function(...Object.keys(scope), source)(...Object.values(scope)) as Loop;
+}`;
+  return evaluateSource(source) as Loop;
 }
 
 /** One axis of a loop nest: its extent, and how far a step along it moves in each of two arrays. */

@@ -3,11 +3,10 @@
  * one array of numbers, run by a switch that is generated from the bodies of the ops it needs. Building it makes no step for each node.
  */
 import type { Canonical } from "./canonical.js";
-import { sourceBuilder } from "./emit-js.js";
+import { evaluateSource, sourceBuilder } from "./emit-js.js";
 import { type Body, constantOf, type Expr, size } from "./expr.js";
 import { type Interpreted, stepOf } from "./interpret.js";
 import { operand, storage } from "./plan.js";
-import { exponent, mantissa, nearest, pow2, upper } from "./scalar-builder.js";
 
 /** Beyond this many numbers places are worth planning: the interpreter does. */
 const MOST_NUMBERS = 33_554_432;
@@ -82,7 +81,6 @@ function machineFor(bodies: readonly Body[]): Machine {
     const reads = operands.map((name, n) => `const ${name} = v[c[p + ${n + 2}]];`).join(" ");
     return `case ${k}: { ${reads} ${lines.join(" ")} v[c[p + 1]] = ${result}; break; }`;
   });
-  const source = `"use strict"; return (v, c, from, to) => { for (let p = from; p < to; p += ${WIDTH}) switch (c[p]) { ${cases.join("\n")} } };`;
-  const scope = { abs: Math.abs, sqrt: Math.sqrt, nearest, pow2, exponent, mantissa, upper };
-  return new Function(...Object.keys(scope), source)(...Object.values(scope)) as Machine;
+  const source = `(v, c, from, to) => { for (let p = from; p < to; p += ${WIDTH}) switch (c[p]) { ${cases.join("\n")} } }`;
+  return evaluateSource(source) as Machine;
 }
