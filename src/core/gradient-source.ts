@@ -1,10 +1,14 @@
 /** A way to get a gradient from evaluations: what a file in src/gradients declares. */
 import type { Rng } from "../numeric/random.js";
+import type { Kind } from "./cost.js";
 import type { Evaluations } from "./evaluations.js";
 import type { Defaults, Resolved } from "./params.js";
 
 /** Writes the gradient to g, reuses a known f(x), returns f(x) or NaN if it never saw it. */
 export type Estimate = (x: Float64Array, g: Float64Array, fx?: number) => number;
+
+/** Evaluations of one call of an estimate that is not told f(x). */
+export type CallCost = Partial<Record<Kind, number>>;
 
 export interface GradientSource<D extends Defaults = Defaults> {
   readonly name: string;
@@ -17,6 +21,8 @@ export interface GradientSource<D extends Defaults = Defaults> {
   readonly hvp: "exact" | "difference";
   /** ω in E‖G − ∇f‖² = ω‖∇f‖² as h → 0; 0 when the source is deterministic. */
   readonly variance: (n: number, params: Resolved<D>) => number;
+  /** What one call costs; null where it depends on f (a search for the step). */
+  readonly cost: (n: number, params: Resolved<D>) => CallCost | null;
   readonly make: (evaluations: Evaluations, params: Resolved<D>, rng: Rng) => Estimate;
 }
 

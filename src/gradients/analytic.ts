@@ -9,6 +9,7 @@ export default defineGradientSource({
   needs: "closed-form",
   hvp: "exact",
   variance: () => 0,
+  cost: () => ({ vjps: 1 }),
   make:
     (evaluations) =>
     (x, g, fx = Number.NaN) => {

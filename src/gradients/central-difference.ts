@@ -11,6 +11,7 @@ export default defineGradientSource({
   needs: "value",
   hvp: "difference",
   variance: () => 0,
+  cost: (n) => ({ values: 2 * n }),
   make: (evaluations, { h, scale }) => {
     const y = new Float64Array(evaluations.dim);
     return (x, g, fx = Number.NaN) => {

@@ -9,6 +9,7 @@ export default defineGradientSource({
   needs: "ad",
   hvp: "exact",
   variance: () => 0,
+  cost: (n) => ({ jvps: n }),
   make: (evaluations) => {
     const e = new Float64Array(evaluations.dim);
     return (x, g) => {

@@ -9,5 +9,6 @@ export default defineGradientSource({
   needs: "ad",
   hvp: "exact",
   variance: () => 0,
+  cost: () => ({ vjps: 1 }),
   make: (evaluations) => (x, g) => evaluations.vjp(x, g),
 });

@@ -46,6 +46,7 @@ export default defineGradientSource({
     const rest = k % n;
     return (rest * (n - rest)) / (k * k);
   },
+  cost: (_, { directions }) => ({ values: 2 * directions }),
   make: (evaluations, { distribution, directions, orthogonal, h }, rng) => {
     const n = evaluations.dim;
     const { draw, factor } = laws[distribution];
