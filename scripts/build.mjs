@@ -17,7 +17,12 @@ if (status === 0) await joinModules();
 
 async function joinModules() {
   const { rolldown } = await import("rolldown");
-  const entries = { index: "index.js", "cli/main": "cli/main.js", "cli/worker": "cli/worker.js" };
+  const entries = {
+    index: "index.js",
+    "cli/main": "cli/main.js",
+    "cli/worker": "cli/worker.js",
+    "cli/study-worker": "cli/study-worker.js",
+  };
   const input = Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, join(dist, file)]));
   const bundle = await rolldown({ input, platform: "node", external: (id) => !id.startsWith(".") && !isAbsolute(id), logLevel: "warn" });
   const out = mkdtempSync(join(tmpdir(), "adbench-build-"));

@@ -109,3 +109,44 @@ describe("what is allowed is not found", () => {
     expect(violations(both)).toEqual([]);
   });
 });
+
+describe("a study is a folder, named in the index of studies, all of whose files are reached from its own index", () => {
+  const registry = 'import one from "./one/index.js";\nexport const studies = [one];\n';
+  const study = {
+    "src/studies/index.ts": registry,
+    "src/studies/run.ts": "export const run = 1;\n",
+    "src/studies/one/index.ts": 'import { a } from "./a.js";\nimport { run } from "../run.js";\nexport default [a, run];\n',
+    "src/studies/one/a.ts": 'import { b } from "./b.js";\nexport const a = b;\n',
+    "src/studies/one/b.ts": "export const b = 1;\n",
+  };
+  const found = (over: Record<string, string>): string[] =>
+    violations(Object.entries({ ...study, ...over }).map(([path, text]) => ({ path, text })));
+
+  test("as it should be, with helpers of all studies beside", () => expect(found({})).toEqual([]));
+  test("a folder that the index of studies does not name", () =>
+    expect(found({ "src/studies/index.ts": "export const studies = [];\n" })).toEqual([
+      "src/studies/one/index.ts:1: is missing from src/studies/index.ts",
+    ]));
+  test("a folder without an index", () =>
+    expect(found({ "src/studies/two/c.ts": "export const c = 1;\n" })).toEqual([
+      "src/studies/two/c.ts:1: src/studies/two has no index.ts",
+    ]));
+  test("a file that nothing imports, and two that only import each other", () => {
+    expect(found({ "src/studies/one/c.ts": "export const c = 1;\n" })).toEqual([
+      "src/studies/one/c.ts:1: src/studies/one/index.ts does not reach it",
+    ]);
+    const circle = {
+      "src/studies/one/c.ts": 'import { d } from "./d.js";\nexport const c = d;\n',
+      "src/studies/one/d.ts": 'import { c } from "./c.js";\nexport const d = c;\n',
+    };
+    expect(found(circle)).toHaveLength(2);
+  });
+  test("a file that only another study imports is not part of its own", () =>
+    expect(
+      found({
+        "src/studies/index.ts": `import two from "./two/index.js";\n${registry}`,
+        "src/studies/two/index.ts": 'import { c } from "../one/c.js";\nexport default c;\n',
+        "src/studies/one/c.ts": "export const c = 1;\n",
+      }),
+    ).toEqual(["src/studies/one/c.ts:1: src/studies/one/index.ts does not reach it"]));
+});

@@ -8,7 +8,9 @@ import type * as Execute from "../src/bench/execute.js";
 import type { GradientSource } from "../src/core/gradient-source.js";
 import type { Optimizer } from "../src/core/optimizer.js";
 import type { ProblemFamily } from "../src/core/problem.js";
+import type { Study } from "../src/core/study.js";
 import { type Source, violations } from "./support/architecture.js";
+import { runHere } from "./support/studies.js";
 
 const root = join(import.meta.dirname, "..");
 const src = join(root, "src");
@@ -26,7 +28,7 @@ async function load<T>(path: string): Promise<T> {
   const { outputText } = ts.transpileModule(source, { compilerOptions: { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext } });
   const own = path.split("/").slice(1, -1).join("/");
   const linked = outputText
-    .replaceAll(/from "\.\.\/(.*)\.js"/g, `from "${src}/$1.ts"`)
+    .replaceAll(/from "(?:\.\.\/)+(.*)\.js"/g, `from "${src}/$1.ts"`)
     .replaceAll(/from "\.\/(.*)\.js"/g, `from "${src}/${own}/$1.ts"`);
   const file = join(folder, path.split("/").at(-1)!);
   writeFileSync(file, linked);
@@ -38,8 +40,9 @@ test("there is one of each kind", () => {
   expect(examples.map(({ path }) => path)).toEqual([
     "src/ad/ops-softsign.ts",
     "src/problems/zakharov.ts",
-    "src/gradients/forward-gradient.ts",
+    "src/gradients/rand-k.ts",
     "src/optimizers/barzilai-borwein.ts",
+    "src/studies/euler/index.ts",
   ]);
 });
 
@@ -84,7 +87,7 @@ describe("and they work", () => {
 
   test("the problem, the gradient source and the optimizer", async () => {
     const { default: zakharov } = await load<{ default: ProblemFamily }>("src/problems/zakharov.ts");
-    const { default: forwardGradient } = await load<{ default: GradientSource }>("src/gradients/forward-gradient.ts");
+    const { default: randK } = await load<{ default: GradientSource }>("src/gradients/rand-k.ts");
     const { default: barzilaiBorwein } = await load<{ default: Optimizer }>("src/optimizers/barzilai-borwein.ts");
     const { prepare } = await built<typeof import("../src/bench/experiment.js")>("bench/experiment.js");
     const { execute } = await built<typeof Execute>("bench/execute.js");
@@ -100,7 +103,7 @@ describe("and they work", () => {
       problem: zakharov,
       dim: 6,
       optimizers: [barzilaiBorwein],
-      gradients: ["reverse", forwardGradient],
+      gradients: ["reverse", randK],
       budget: 2000,
       seeds: 3,
     };
@@ -108,37 +111,63 @@ describe("and they work", () => {
     const records = experiment.specs.map((spec) =>
       execute(spec, { family: zakharov, read, now: () => 0, optimizers: experiment.optimizers, gradients: experiment.gradients }),
     );
-    expect(records.map(({ gradient }) => gradient)).toEqual(["reverse", "forward-gradient", "forward-gradient", "forward-gradient"]);
+    expect(records.map(({ gradient }) => gradient)).toEqual(["reverse", "rand-k", "rand-k", "rand-k"]);
     expect(records[0]!.stop).toBe("target");
     for (const record of records.slice(1)) {
       expect(record.message).toBeNull();
-      expect(record.cost.jvps).toBeGreaterThan(0);
-      expect(record.cost.vjps + record.cost.values).toBe(0);
+      expect(record.cost.vjps).toBeGreaterThan(0);
+      expect(record.cost.jvps + record.cost.values).toBe(0);
     }
   });
 
   test("the gradient source is unbiased, with the variance it declares", async () => {
-    const { default: source } = await load<{ default: GradientSource }>("src/gradients/forward-gradient.ts");
+    const { default: source } = await load<{ default: GradientSource }>("src/gradients/rand-k.ts");
     const { stream } = await built<typeof import("../src/numeric/random.js")>("numeric/random.js");
     const gradient = [1, -2, 3];
     const none = (): never => {
       throw new Error("not asked for");
     };
-    const jvp = (_: Float64Array, v: Float64Array): readonly [number, number] => [0, v.reduce((s, vi, i) => s + vi * gradient[i]!, 0)];
-    const estimate = source.make({ dim: 3, value: none, jvp, vjp: none, hvp: none, analytic: none }, {}, stream("unbiased"));
+    const params = { k: 2 };
+    let sweeps = 0;
+    const vjp = (_: Float64Array, g: Float64Array): number => {
+      sweeps++;
+      g.set(gradient);
+      return 5;
+    };
+    const estimate = source.make({ dim: 3, value: none, jvp: none, vjp, hvp: none, analytic: none }, params, stream("unbiased"));
     const [count, g, mean] = [40_000, new Float64Array(3), new Float64Array(3)];
     let squares = 0;
     for (let k = 0; k < count; k++) {
-      estimate(new Float64Array(3), g);
+      expect(estimate(new Float64Array(3), g)).toBe(5);
       g.forEach((gi, i) => {
         mean[i]! += gi / count;
         squares += (gi - gradient[i]!) * (gi - gradient[i]!);
       });
     }
-    // ‖∇f‖² = 14; a component has standard deviation ≤ √(14 + 9), its mean 1/200 of that: four of them.
+    expect(sweeps).toBe(count * source.cost(3, params)!.vjps!);
+    // ω = 3/2 − 1; a component has variance ω g_i², its mean a standard deviation of √ω |g_i|/200: four of them.
     gradient.forEach((gi, i) => {
-      expect(Math.abs(mean[i]! - gi)).toBeLessThan((4 * Math.sqrt(23)) / Math.sqrt(count));
+      expect(Math.abs(mean[i]! - gi)).toBeLessThan((4 * Math.sqrt(0.5) * Math.abs(gi)) / Math.sqrt(count));
     });
-    expect(squares / count / 14 / source.variance(3, {})).toBeCloseTo(1, 1);
+    expect(squares / count / 14 / source.variance(3, params)).toBeCloseTo(1, 1);
+    expect(source.variance(3, { k: 5 })).toBe(0);
+  });
+
+  test("the study: its claims hold, with --quick and with another seed too", async () => {
+    const { default: euler } = await load<{ default: Study }>("src/studies/euler/index.ts");
+    for (const [seed, quick] of [
+      [0, false],
+      [0, true],
+      [1, true],
+    ] as const) {
+      const { claims, figures, failed } = runHere(euler, { params: { dim: 4 }, seed, quick });
+      expect(failed).toEqual([]);
+      expect(claims.map(({ id, pass }) => [id, pass])).toEqual([
+        ["EU1", true],
+        ["EU2", true],
+        ["EU3", true],
+      ]);
+      expect(figures).toHaveLength(1);
+    }
   });
 });

@@ -61,7 +61,7 @@ test("ridge.ts: gradient descent reaches the stationary point of a ridge regress
   expect(err).toContain("neither its minimum nor a best known value is known");
   const record = JSON.parse(scratch.read("ridge/runs.jsonl")) as { stop: string; spec: { problem: { params: object } } };
   expect(record.stop).toBe("gtol");
-  expect(record.spec.problem.params).toEqual({ dim: 20, samples: 50, penalty: 0.1 });
+  expect(record.spec.problem.params).toMatchObject({ dim: 20, samples: 50, penalty: 0.1 });
   const refused = await scratch.shell(`adbench ${line.replace("0.1", "-1")}`);
   expect(refused.code).toBe(2);
   expect(refused.err).toMatch(/penalty.*> 0/);

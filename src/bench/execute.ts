@@ -1,10 +1,12 @@
 /** One run, start to end: instance, streams, step, iterates, stop rules, record. Deterministic but for the clock, which is passed in. */
+import { addCosts } from "../core/cost.js";
 import { BudgetExhausted } from "../core/errors.js";
 import type { GradientSource } from "../core/gradient-source.js";
 import { type Limits, Meter } from "../core/meter.js";
+import { isStochastic } from "../core/noise.js";
 import type { Optimizer, StopReason } from "../core/optimizer.js";
 import { makeOracle, valueOracle } from "../core/oracle.js";
-import type { Problem, ProblemFamily, Read } from "../core/problem.js";
+import { isTraced, type Problem, type ProblemFamily, type Read } from "../core/problem.js";
 import { diverged, firstOf, ftol, gtol, maxIterations, nonfinite, onMoves, type StopRule, when, xtol } from "../core/stop.js";
 import { allowedGaps } from "../core/targets.js";
 import { gradients } from "../gradients/index.js";
@@ -14,9 +16,11 @@ import { optimizers } from "../optimizers/index.js";
 import { type Instance, type InstanceSpec, makeInstance, startPoint } from "./instance.js";
 import { repetitionKey, runKey } from "./keys.js";
 import { label } from "./label.js";
+import { probeQuality } from "./quality.js";
 import { type Budget, type Choice, type Hit, type RunRecord, type RunSpec, SCHEMA, type TracePoint } from "./record.js";
 import { resolveStep } from "./step.js";
 import { makeTrace } from "./trace.js";
+import { centreOf, hasOpenStep, type Tuned, tune } from "./tune.js";
 
 /** What a run is given by whoever starts it. */
 export interface Host {
@@ -30,6 +34,8 @@ export interface Host {
   readonly files?: readonly string[];
   /** Where instances come from; by default each run makes its own. `instanceCache` shares them. */
   readonly instances?: (spec: InstanceSpec) => Instance;
+  /** Compare the method's gradients with the true ones, where the problem is traced. */
+  readonly quality?: boolean;
   /** How an error becomes the record's message; by default, its own message. */
   readonly explain?: (error: unknown) => string;
   /** The methods known by name; by default, the registered ones. */
@@ -44,18 +50,30 @@ export interface Host {
 export function execute(spec: RunSpec, host: Host): RunRecord {
   const optimizer = find(host.optimizers ?? optimizers, spec.optimizer);
   const source = spec.gradient && find(host.gradients ?? gradients, spec.gradient);
-  const { problem, programs, files } = host.instances?.(spec) ?? makeInstance(spec, host.family, host.read);
+  const instance = host.instances?.(spec) ?? makeInstance(spec, host.family, host.read);
+  const { problem, programs, files } = instance;
   const streams = stream(repetitionKey(spec));
   const x0 = startPoint(spec.x0, problem, streams.split("start"));
-  const meter = new Meter(programs, limitsOf(spec.budget, programs.call("value").ops));
+  const { noise } = problem;
+  const meter = new Meter(programs, limitsOf(spec.budget, programs.call("value").ops), noise && { noise, rng: streams.split("noise") });
   const omega = source && spec.gradient ? source.variance(problem.dim, spec.gradient.params) : 0;
   const fstar = bestKnown(problem);
 
+  const probe =
+    host.quality && source && spec.gradient && isTraced(problem)
+      ? probeQuality({ programs, source, params: spec.gradient.params, noise, rng: streams.split("quality") })
+      : null;
+
   const started = host.now();
-  const elapsed = (): number => host.now() - started;
-  const trace = makeTrace(spec.trace, fstar?.value ?? Number.NaN, elapsed, (point) => host.onPoint?.(point));
+  let paused = 0;
+  const elapsed = (): number => host.now() - started - paused;
+  const trace = makeTrace(spec.trace, fstar?.value ?? Number.NaN, elapsed, (point) => {
+    if (probe) paused += duration(host.now, () => probe.record(point));
+    host.onPoint?.(point);
+  });
   const hits: Hit[] = [];
   let [stop, message, step]: [StopReason, string | null, RunRecord["step"]] = ["error", null, null];
+  let tuned: Tuned | null = null;
   let [f0, f, yields] = [Number.NaN, Number.NaN, 0];
   /** What was reached since the last yield belongs to the iteration that is ending. */
   const noteHits = (): void => {
@@ -68,9 +86,18 @@ export function execute(spec: RunSpec, host: Host): RunRecord {
     const resolved = resolveStep(spec.optimizer.params, omega, meter, x0);
     step = resolved.step;
     const oracle =
-      source && spec.gradient ? makeOracle(meter, source, spec.gradient.params, streams.split("gradient")) : valueOracle(meter);
-    const rule = stopRule(spec, optimizer, meter, f0, omega > 0, elapsed);
-    const iterates = optimizer.run(oracle, x0.slice(), resolved.params, streams.split("optimizer"));
+      source && spec.gradient
+        ? makeOracle(meter, probe?.source ?? source, spec.gradient.params, streams.split("gradient"))
+        : valueOracle(meter);
+    if (spec.tune !== undefined && hasOpenStep(optimizer, spec.optimizer.params)) {
+      const centre = meter.inSetup(() => centreOf(resolved.params["step"], x0, oracle));
+      const { onPoint: _, quality: __, ...quiet } = host;
+      tuned = tune(spec, spec.tune, centre, (trial) => execute(trial, { ...quiet, instances: () => instance }));
+      step = { value: tuned.step, L: step?.L ?? null };
+    }
+    const params = tuned ? { ...resolved.params, step: tuned.step } : resolved.params;
+    const rule = stopRule(spec, optimizer, meter, f0, omega > 0 || optimizer.stochastic === true || isStochastic(noise), elapsed);
+    const iterates = optimizer.run(oracle, x0.slice(), params, streams.split("optimizer"));
     for (;;) {
       const next = iterates.next();
       if (next.done) {
@@ -78,7 +105,9 @@ export function execute(spec: RunSpec, host: Host): RunRecord {
         break;
       }
       const { x, g } = next.value;
-      f = Number.isNaN(next.value.f) ? meter.audit(x) : next.value.f;
+      probe?.see(x, g);
+      // What the method has is exact only where there is no noise.
+      f = noise || Number.isNaN(next.value.f) ? meter.audit(x) : next.value.f;
       noteHits();
       const iteration = yields++;
       const gradNorm = g ? normInf(g) : null;
@@ -96,6 +125,7 @@ export function execute(spec: RunSpec, host: Host): RunRecord {
   noteHits();
   trace.end();
   if (yields === 0) trace.add({ iteration: 0, cost: meter.cost, f: f0, fBest: meter.best, gradNorm: null });
+  const seconds = elapsed();
   return {
     schema: SCHEMA,
     key: runKey(spec, [...files, ...(host.files ?? [])], programs.engine, SCHEMA),
@@ -108,18 +138,27 @@ export function execute(spec: RunSpec, host: Host): RunRecord {
     message,
     iterations: Math.max(0, yields - 1),
     cost: meter.cost,
-    setup: meter.setup,
+    setup: tuned ? addCosts(meter.setup, tuned.cost) : meter.setup,
     audit: meter.audited,
     opsPerValue: meter.opsPerValue,
     step,
+    ...(tuned && { trials: tuned.trials }),
     f0,
     fstar,
     f,
     fBest: meter.best,
     hits,
     trace: trace.points,
-    volatile: { seconds: elapsed(), at: trace.at },
+    ...(probe && { quality: probe.finish() }),
+    volatile: { seconds, at: trace.at },
   };
+}
+
+/** Seconds that it takes. */
+function duration(now: () => number, work: () => void): number {
+  const started = now();
+  work();
+  return now() - started;
 }
 
 /** f*: the minimum where it is known, else the best value known. */
@@ -140,7 +179,7 @@ function limitsOf({ unit, limit }: Budget, opsPerValue: number): Limits {
   return { evals: unit === "evals" ? limit : none, ops: unit === "ops" ? limit : unit === "work" ? limit * opsPerValue : none };
 }
 
-/** The rules that a spec turns on. Random sources must meet the tolerances on change 5 times in a row. */
+/** The rules that a spec turns on. Random methods must meet the tolerances on change 5 times in a row. */
 function stopRule(
   { stop, budget, targets }: RunSpec,
   { uses }: Optimizer,

@@ -3,17 +3,15 @@ import { UsageError } from "../core/errors.js";
 import type { GradientSource } from "../core/gradient-source.js";
 import type { Optimizer } from "../core/optimizer.js";
 import { resolve } from "../core/params.js";
-import { isTraced, type ProblemFamily, type Read } from "../core/problem.js";
+import { isTraced, type Problem, type ProblemFamily, type Read, resolveProblem } from "../core/problem.js";
 import { defaultEngine, type Engine, engineWorks, type Programs } from "../core/programs.js";
 import { unknown } from "../core/suggest.js";
 import { gradients } from "../gradients/index.js";
-import { stream } from "../numeric/random.js";
 import { optimizers } from "../optimizers/index.js";
 import { problems } from "../problems/index.js";
 import { type BudgetRule, budgetFor, budgetRule } from "./budget.js";
 import { bestKnown } from "./execute.js";
-import { makeInstance } from "./instance.js";
-import { instanceKey } from "./keys.js";
+import { draw, makeInstance } from "./instance.js";
 import { checkOptions, type RunOptions } from "./options.js";
 import { type GradientChoice, type OptimizerChoice, plan } from "./plan.js";
 import type { Choice, RunSpec, StopRules, Target } from "./record.js";
@@ -35,6 +33,8 @@ export interface Experiment {
   /** What evaluates, and what was asked for: the compiled engine leaves programs that are too large for it to the interpreter. */
   readonly engine: string;
   readonly specs: readonly RunSpec[];
+  /** At some n neither the minimum nor a best value is known: there is no target to reach. */
+  readonly blind: boolean;
   /** What the user should know before reading the results, one sentence each. */
   readonly notes: readonly string[];
 }
@@ -70,10 +70,10 @@ export function prepare(options: RunOptions, read: Read, origin: Origin | null =
   const dims = typeof options.dim === "number" ? [options.dim] : [...new Set(options.dim ?? [])];
   const given = dims.length > 0 ? dims.map((dim) => ({ ...options.params, dim })) : [{ ...options.params }];
   const made = given.map((params) => {
-    const choice: Choice = { name: family.name, params: resolve(family.defaults, params, `problem ${family.name}`) };
+    const choice: Choice = { name: family.name, params: resolveProblem(family, params) };
     const { problem, programs } = blaming(origin, () => {
       // Only what can be wrong with the data of the further instances: they are traced when they run.
-      for (let k = 1; k < instances; k++) family.make(choice.params, stream(instanceKey(seed, choice, k)), read);
+      for (let k = 1; k < instances; k++) draw({ problem: choice, instance: k, seed }, family, read);
       return makeInstance({ problem: choice, instance: 0, seed }, family, read, options.engine);
     });
     const wanted = choice.params["dim"];
@@ -97,6 +97,7 @@ export function prepare(options: RunOptions, read: Read, origin: Origin | null =
     targets,
     stop,
     trace: options.trace ?? "improvements",
+    tune: options.tune === undefined ? undefined : whole("tune", options.tune, 1),
     budget: (dim) => budgetFor(budget, dim, opsPerValue.get(dim)!).budget,
   });
   const { specs } = planned;
@@ -125,7 +126,14 @@ export function prepare(options: RunOptions, read: Read, origin: Origin | null =
     instances,
     engine: made[0]!.programs.engine,
     specs,
-    notes: [...planned.notes, ...cuts, ...(blind ? [stopless] : []), ...slowEngine(made[0]!.programs.engine, options.engine)],
+    blind,
+    notes: [
+      ...planned.notes,
+      ...cuts,
+      ...(blind ? [stopless] : []),
+      ...(options.gradientQuality ? unjudged(family, made[0]!.problem, specs) : []),
+      ...slowEngine(made[0]!.programs.engine, options.engine),
+    ],
   };
 }
 
@@ -195,6 +203,12 @@ function whole(name: string, value: number, least: number): number {
 
 function atLeastZero(name: string, value: number): void {
   if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) throw new UsageError(`${name}: expected a number ≥ 0, got ${value}`);
+}
+
+/** Why there is nothing that gradients could be compared with, or none to compare. */
+function unjudged({ name }: ProblemFamily, problem: Problem, specs: readonly RunSpec[]): string[] {
+  if (!isTraced(problem)) return [`gradient quality is not measured on ${name}: it is a black box, its true gradient is not known`];
+  return specs.some(({ gradient }) => gradient) ? [] : ["gradient quality is not measured: no method here uses a gradient"];
 }
 
 function slowEngine(used: string, asked: Engine | undefined): string[] {

@@ -1,4 +1,5 @@
 /** Names for what must be the same everywhere: canonical texts, the keys of random streams, the key of a run. */
+import { smoothParams } from "../core/noise.js";
 import type { Choice, RunSpec } from "./record.js";
 
 /** JSON with sorted keys; NaN and ±Infinity as strings. Equal data, equal text. */
@@ -12,8 +13,9 @@ export const canonical = (data: unknown): string =>
 /** SHA-256 of a text, in hexadecimal. */
 export const sha256 = (text: string): string => process.getBuiltinModule("node:crypto").createHash("sha256").update(text).digest("hex");
 
-/** The stream of an instance: its data and its x0. */
-export const instanceKey = (seed: number, problem: Choice, instance: number): string => canonical({ seed, problem, instance });
+/** The stream of an instance: its data and its x0. Noise is not a part of it: with and without, it is the same instance. */
+export const instanceKey = (seed: number, { name, params }: Choice, instance: number): string =>
+  canonical({ seed, problem: { name, params: smoothParams(params) }, instance });
 
 /** The streams of a repetition, the same for all methods: common random numbers. */
 export const repetitionKey = (spec: RunSpec): string => `${instanceKey(spec.seed, spec.problem, spec.instance)}/${spec.repetition}`;

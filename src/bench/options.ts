@@ -31,6 +31,10 @@ export interface RunOptions extends StopRules {
   readonly instances?: number;
   readonly x0?: "problem" | "random" | ArrayLike<number>;
   readonly trace?: "improvements" | "all";
+  /** Try a log grid of that many steps before each run, instead of an automatic step; off by default. */
+  readonly tune?: number;
+  /** Record how far the methods' gradients are from the true ones, off the books; false by default. */
+  readonly gradientQuality?: boolean;
   /** What evaluates: by default compiled loops where the host has WebAssembly SIMD, else the interpreter. */
   readonly engine?: Engine;
 }
@@ -55,13 +59,15 @@ const known: Readonly<Record<keyof RunOptions, true>> = {
   instances: true,
   x0: true,
   trace: true,
+  tune: true,
+  gradientQuality: true,
   engine: true,
 };
 
 const engines: Readonly<Record<Engine, true>> = { wasm: true, "wasm-fma": true, interpreter: true };
 
 /** Throws UsageError on a name that is no option, and on words that are not among those an option has. */
-export function checkOptions({ problem, dim, x0, trace, engine, ...rest }: RunOptions): void {
+export function checkOptions({ problem, dim, x0, trace, gradientQuality, engine, ...rest }: RunOptions): void {
   for (const name of Object.keys(rest)) if (!Object.hasOwn(known, name)) throw unknown("option", name, Object.keys(known));
   if (problem === undefined) throw new UsageError("problem: expected the name of a problem, or one made with defineProblem");
   if (typeof dim === "string") throw new UsageError(`dim: expected a number or a list of numbers, got ${JSON.stringify(dim)}`);
@@ -69,6 +75,8 @@ export function checkOptions({ problem, dim, x0, trace, engine, ...rest }: RunOp
     throw new UsageError(`x0: expected problem, random or numbers, got "${x0}"`);
   if (typeof x0 === "object" && !Array.from(x0).every(Number.isFinite)) throw new UsageError("x0: expected finite numbers");
   if (engine !== undefined && !Object.hasOwn(engines, engine)) throw unknown("engine", engine, Object.keys(engines));
+  if (gradientQuality !== undefined && typeof gradientQuality !== "boolean")
+    throw new UsageError(`gradientQuality: expected true or false, got ${JSON.stringify(gradientQuality)}`);
   if (trace !== undefined && trace !== "improvements" && trace !== "all")
     throw new UsageError(`trace: expected improvements or all, got "${trace}"`);
 }

@@ -1,6 +1,7 @@
 /** The run matrix: problems × instances × optimizers × gradient sources × repetitions, without what cannot differ. */
 import { UsageError } from "../core/errors.js";
 import type { GradientSource } from "../core/gradient-source.js";
+import { isStochastic } from "../core/noise.js";
 import type { Optimizer } from "../core/optimizer.js";
 import type { Params } from "../core/params.js";
 import { isTraced, type Problem } from "../core/problem.js";
@@ -19,6 +20,7 @@ export interface GradientChoice {
 }
 
 export interface PlanRequest extends Pick<RunSpec, "file" | "seed" | "x0" | "targets" | "stop" | "trace"> {
+  readonly tune?: number | undefined;
   /** One for each dimension asked for, defaults expanded, with an instance of each: what can be known of it before it runs. */
   readonly problems: readonly { readonly choice: Choice; readonly problem: Problem }[];
   readonly optimizers: readonly OptimizerChoice[];
@@ -39,7 +41,7 @@ export interface Plan {
 
 /** Throws UsageError when a named source cannot work on a problem. The runs of one instance come one after another. */
 export function plan(request: PlanRequest): Plan {
-  const { file, seed, x0, targets, stop, trace } = request;
+  const { file, seed, x0, targets, stop, trace, tune } = request;
   const specs = new Map<string, RunSpec>();
   const notes = new Set<string>();
   for (const { choice, problem } of request.problems) {
@@ -47,7 +49,7 @@ export function plan(request: PlanRequest): Plan {
     for (let instance = 0; instance < request.instances; instance++) {
       for (const method of request.optimizers) {
         for (const gradient of usesGradient(method) ? usable : [null]) {
-          const random = x0 === "random" || (gradient !== null && gradient.source.variance(problem.dim, gradient.params) > 0);
+          const random = x0 === "random" || method.optimizer.stochastic || isStochastic(problem.noise) || varies(gradient, problem.dim);
           for (let repetition = 0; repetition < (random ? request.seeds : 1); repetition++) {
             const spec: RunSpec = {
               problem: choice,
@@ -62,6 +64,7 @@ export function plan(request: PlanRequest): Plan {
               targets,
               stop,
               trace,
+              ...(tune !== undefined && { tune }),
             };
             specs.set(canonical(spec), spec);
           }
@@ -71,6 +74,9 @@ export function plan(request: PlanRequest): Plan {
   }
   return { specs: [...specs.values()], notes: [...notes] };
 }
+
+const varies = (gradient: GradientChoice | null, dim: number): boolean =>
+  gradient !== null && gradient.source.variance(dim, gradient.params) > 0;
 
 const usesGradient = ({ optimizer }: OptimizerChoice): boolean => optimizer.uses !== "value";
 

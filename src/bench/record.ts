@@ -4,7 +4,7 @@ import type { StopReason } from "../core/optimizer.js";
 import type { Params } from "../core/params.js";
 
 /** Bumped when the op-count table, a rule or a field changes. */
-export const SCHEMA = 1;
+export const SCHEMA = 2;
 
 /** A name with all its parameters, defaults expanded. */
 export interface Choice {
@@ -52,6 +52,18 @@ export interface RunSpec {
   readonly targets: readonly Target[];
   readonly stop: StopRules;
   readonly trace: "improvements" | "all";
+  /** How many steps are tried before the run; absent: none. */
+  readonly tune?: number;
+}
+
+/** One step that was tried by --tune. */
+export interface Trial {
+  readonly step: number;
+  /** Least exact f seen. */
+  readonly f: number;
+  /** ops to the target that stops a run; null where it was not reached. */
+  readonly ops: number | null;
+  readonly cost: Cost;
 }
 
 /** One recorded point; row 0 is x0. `cost` is the run's ledger when the point was yielded. */
@@ -71,6 +83,30 @@ export interface Hit {
   readonly target: Target;
   readonly iteration: number;
   readonly cost: Cost;
+}
+
+/** How good the method's own gradient g was at a recorded point; null where it was not found out. */
+export interface QualityPoint {
+  readonly iteration: number;
+  /** Of the angle between g and ∇f; NaN where one of them is 0. */
+  readonly cosine: number;
+  /** ‖g − ∇f‖ / ‖∇f‖ */
+  readonly relativeError: number;
+  /** ‖E G − ∇f‖ / ‖∇f‖, its standard error, and E‖G − E G‖² / ‖∇f‖² of the estimates G the source makes there: at a few points only. */
+  readonly bias: number | null;
+  readonly biasError: number | null;
+  readonly variance: number | null;
+  /** The length of the source's differences, and at a few points the length that would balance truncation and error of f. */
+  readonly h: number | null;
+  readonly hOpt: number | null;
+}
+
+export interface Quality {
+  /** What it took to find out: in no other ledger. */
+  readonly cost: Cost;
+  /** Why some of it is missing, else null. */
+  readonly incomplete: string | null;
+  readonly points: readonly QualityPoint[];
 }
 
 export interface RunRecord {
@@ -95,6 +131,8 @@ export interface RunRecord {
   readonly opsPerValue: number;
   /** What `step: auto` became, and the curvature it came from; null where no step was chosen. */
   readonly step: { readonly value: number | "armijo"; readonly L: number | null } | null;
+  /** The steps that --tune tried; their cost is in `setup`. */
+  readonly trials?: readonly Trial[];
   readonly f0: number;
   /** f*, exact or best known; null when neither is there. */
   readonly fstar: { readonly value: number; readonly exact: boolean } | null;
@@ -103,6 +141,8 @@ export interface RunRecord {
   readonly fBest: number;
   readonly hits: readonly Hit[];
   readonly trace: readonly TracePoint[];
+  /** Where it was asked for, of methods that use a gradient. */
+  readonly quality?: Quality;
   /** Times: everything here may differ from run to run. `at` has a number of seconds per trace point. */
   readonly volatile: { readonly seconds: number; readonly at: readonly number[] };
 }

@@ -15,5 +15,6 @@ import { readText } from "./store.js";
 export function run(options: RunOptions): RunRecord[] {
   const { family, specs, optimizers, gradients } = prepare(options, readText);
   const instances = instanceCache(family, readText, options.engine);
-  return specs.map((spec) => execute(spec, { family, read: readText, now: seconds, instances, optimizers, gradients }));
+  const quality = options.gradientQuality ?? false;
+  return specs.map((spec) => execute(spec, { family, read: readText, now: seconds, instances, optimizers, gradients, quality }));
 }

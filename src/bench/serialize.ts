@@ -18,7 +18,20 @@ import {
   word,
   writeFields,
 } from "./codec.js";
-import type { Choice, FileStamp, Hit, Manifest, RunRecord, RunSpec, StopRules, Target, TracePoint } from "./record.js";
+import type {
+  Choice,
+  FileStamp,
+  Hit,
+  Manifest,
+  Quality,
+  QualityPoint,
+  RunRecord,
+  RunSpec,
+  StopRules,
+  Target,
+  TracePoint,
+  Trial,
+} from "./record.js";
 import { SCHEMA } from "./record.js";
 
 const cost = struct<Cost>({ values: number, jvps: number, vjps: number, hvps: number, ops: number });
@@ -63,6 +76,24 @@ const spec = struct<RunSpec>({
   targets: list(target),
   stop: stopRules,
   trace,
+  tune: optional(number),
+});
+
+const quality = struct<Quality>({
+  cost,
+  incomplete: nullable(text),
+  points: list(
+    struct<QualityPoint>({
+      iteration: number,
+      cosine: number,
+      relativeError: number,
+      bias: nullable(number),
+      biasError: nullable(number),
+      variance: nullable(number),
+      h: nullable(number),
+      hOpt: nullable(number),
+    }),
+  ),
 });
 
 const run = struct<RunRecord>({
@@ -81,12 +112,14 @@ const run = struct<RunRecord>({
   audit: cost,
   opsPerValue: number,
   step: nullable(struct({ value: either((value) => value === "armijo", word("armijo"), number), L: nullable(number) })),
+  trials: optional(list(struct<Trial>({ step: number, f: number, ops: nullable(number), cost }))),
   f0: number,
   fstar: nullable(struct({ value: number, exact: flag })),
   f: number,
   fBest: number,
   hits: list(struct<Hit>({ target, iteration: number, cost })),
   trace: list(struct<TracePoint>({ iteration: number, cost, f: number, fBest: number, gradNorm: nullable(number) })),
+  quality: optional(quality),
   volatile: struct({ seconds: number, at: list(number) }),
 });
 

@@ -67,8 +67,8 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** False when a folder must be new and is not. */
-function makeFolder(folder: string, mayExist: boolean): boolean {
+/** False when a folder must be new and is not. Throws UsageError where none can be made or written to. */
+export function makeFolder(folder: string, mayExist: boolean): boolean {
   try {
     mkdirSync(folder, { recursive: mayExist });
     accessSync(folder, constants.W_OK);

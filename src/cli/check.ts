@@ -4,8 +4,7 @@ import { makeInstance } from "../bench/instance.js";
 import { instanceKey } from "../bench/keys.js";
 import { type CheckRow, checkProblem } from "../core/check.js";
 import { UsageError } from "../core/errors.js";
-import { resolve } from "../core/params.js";
-import { isTraced } from "../core/problem.js";
+import { isTraced, resolveProblem } from "../core/problem.js";
 import { stream } from "../numeric/random.js";
 import { hidePaths, makeReader } from "./files.js";
 import { dimensions, parameters, whole } from "./flags.js";
@@ -29,11 +28,12 @@ export async function check(name: string, flags: CheckFlags): Promise<void> {
   const origin = file === null ? null : originOf(file);
   const family = file === null ? familyOf(name) : (await loadProblemFile(file)).family;
   const problems = dims.map((dim) => {
-    const given = resolve(family.defaults, dim === undefined ? params : { ...params, dim }, `problem ${family.name}`);
+    const given = resolveProblem(family, dim === undefined ? params : { ...params, dim });
     const instance = { problem: { name: family.name, params: given }, instance: 0, seed };
     const { problem } = blaming(origin, () => makeInstance(instance, family, read));
     return { key: instanceKey(seed, instance.problem, 0), problem };
   });
+  if (problems.some(({ problem }) => problem.noise)) say("noise is left out: what is checked are the derivatives of the smooth f");
   const mark = await marks(wantsColor(flags.color));
   const failed: string[] = [];
   for (const { key, problem } of problems) {

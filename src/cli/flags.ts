@@ -26,13 +26,16 @@ export interface RunFlags {
   readonly x0?: string;
   readonly axis: Axis;
   readonly trace: "improvements" | "all";
+  readonly tune?: string;
   readonly engine?: Engine;
   readonly fma?: boolean;
+  readonly gradientQuality?: boolean;
   readonly plot?: boolean;
   readonly table?: boolean;
   readonly wide?: boolean;
   readonly csv?: string;
   readonly summaryCsv?: string;
+  readonly qualityCsv?: string;
   readonly json?: string;
   readonly out?: string;
   readonly force?: boolean;
@@ -69,6 +72,9 @@ export function runOptions(flags: RunFlags): Omit<RunOptions, "problem" | "x0"> 
     seed: whole("--seed", flags.seed, 0),
     instances: whole("--instances", flags.instances, 1),
     trace: flags.trace,
+    tune: whole("--tune", flags.tune, 1),
+    // Who wants the file wants what is in it.
+    gradientQuality: flags.gradientQuality === true || flags.qualityCsv !== undefined || undefined,
     engine: engineOf(flags),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
@@ -94,14 +100,14 @@ export function dimensions(texts: readonly string[]): number[] {
   );
 }
 
-/** -p key=value */
-export function parameters(texts: readonly string[]): Record<string, string> {
+/** -p key=value; the dimension has a flag of its own where there is one. */
+export function parameters(texts: readonly string[], hasDim = true): Record<string, string> {
   const params: Record<string, string> = {};
   for (const text of texts) {
     const at = text.indexOf("=");
     const [key, value] = [text.slice(0, Math.max(0, at)).trim(), text.slice(at + 1).trim()];
     if (at < 1 || key === "" || value === "") throw new UsageError(`--param ${text}: expected key=value, such as condition=100`);
-    if (key === "dim") throw new UsageError(`--param ${text}: the dimension is set by --dim ${value}`);
+    if (key === "dim" && hasDim) throw new UsageError(`--param ${text}: the dimension is set by --dim ${value}`);
     if (Object.hasOwn(params, key)) throw new UsageError(`--param ${text}: "${key}" is given twice`);
     params[key] = value;
   }
@@ -115,7 +121,7 @@ export function whole(flag: string, text: string | undefined, least: number): nu
   return n;
 }
 
-function atLeastZero(flag: string, text: string | undefined): number | undefined {
+export function atLeastZero(flag: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = numeral(text);
   if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) throw new UsageError(`${flag} ${text}: expected a number ≥ 0, such as 1e-6`);

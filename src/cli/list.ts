@@ -1,6 +1,7 @@
 /** adbench list: what there is, with parameters and references; text for a terminal, or JSON. */
 import { opTable } from "../ad/index.js";
 import type { GradientSource } from "../core/gradient-source.js";
+import { noiseDefaults } from "../core/noise.js";
 import type { Optimizer } from "../core/optimizer.js";
 import { type Defaults, describe, type Value } from "../core/params.js";
 import { gradients } from "../gradients/index.js";
@@ -30,8 +31,23 @@ const uses: Readonly<Record<Optimizer["uses"], string>> = {
   hvp: "uses the gradient and Hessian-vector products",
 };
 
-const kinds: Readonly<Record<string, { readonly head: string; readonly entries: () => readonly Entry[] }>> = {
-  problems: { head: "Problems: adbench run <problem> -n <dim> -p key=value", entries: () => problems },
+/** What every problem has besides its own: shown once, but a part of each in the JSON. */
+const common: Entry = {
+  name: "all problems",
+  summary:
+    "a method sees f + noise z, or f (1 + noise z) for relative noise: z normal or uniform with standard deviation 1, or a deterministic φ(x) in [-1, 1]; derivatives by AD and all results are those of the smooth f",
+  reference: "Moré & Wild (2009), SIAM J. Optim. 20(1), §4 (deterministic noise)",
+  defaults: noiseDefaults,
+};
+
+interface Kind {
+  readonly head: string;
+  readonly entries: () => readonly Entry[] | Promise<readonly Entry[]>;
+  readonly common?: Entry;
+}
+
+const kinds: Readonly<Record<string, Kind>> = {
+  problems: { head: "Problems: adbench run <problem> -n <dim> -p key=value", entries: () => problems, common },
   gradients: {
     head: "Gradient sources: -g name[key=value]",
     entries: () => gradients.map((source) => ({ ...source, note: `${needs[source.needs]}; Hessian-vector products: ${source.hvp}` })),
@@ -40,21 +56,37 @@ const kinds: Readonly<Record<string, { readonly head: string; readonly entries: 
     head: "Optimizers: -o name[key=value]",
     entries: () => optimizers.map((optimizer) => ({ ...optimizer, note: uses[optimizer.uses] })),
   },
+  studies: { head: "Studies: adbench study <name> -p key=value", entries: studyEntries },
   ops: {
     head: "Operations: what an f is written in, and what one result costs",
     entries: () => opTable.map(({ name, summary, reference, ops }) => ({ name, summary, reference, defaults: {}, note: `ops: ${ops}` })),
   },
 };
 
-/** `kind`: one of problems, gradients, optimizers, ops; all of them without one. */
-export function list(kind: string | undefined, flags: { readonly json?: boolean }): void {
-  const chosen = Object.entries(kinds).filter(([name]) => kind === undefined || name === kind);
-  const text = flags.json ? json(chosen, kind !== undefined) : chosen.map(([, { head, entries }]) => listing(head, entries())).join("\n");
+/** Studies reach for everything there is: loaded where they are asked for. */
+async function studyEntries(): Promise<Entry[]> {
+  const { studies } = await import("../studies/index.js");
+  return studies.map((study) => ({ ...study, note: study.parts.map(({ id }) => id).join(", ") }));
+}
+
+/** `kind`: one of problems, gradients, optimizers, studies, ops; all of them without one. */
+export async function list(kind: string | undefined, flags: { readonly json?: boolean }): Promise<void> {
+  const named = Object.entries(kinds).filter(([name]) => kind === undefined || name === kind);
+  const chosen = await Promise.all(named.map(async ([name, one]) => ({ ...one, name, entries: await one.entries() })));
+  const text = flags.json
+    ? json(chosen, kind !== undefined)
+    : chosen.map(({ head, entries, common }) => listing(head, [...entries, ...(common ? [common] : [])])).join("\n");
   process.stdout.write(text);
 }
 
-function json(chosen: readonly (readonly [string, (typeof kinds)[string]])[], single: boolean): string {
-  const data = chosen.map(([name, { entries }]) => [name, entries().map(publicEntry)] as const);
+interface Listed extends Omit<Kind, "entries"> {
+  readonly name: string;
+  readonly entries: readonly Entry[];
+}
+
+function json(chosen: readonly Listed[], single: boolean): string {
+  const complete = (entry: Entry, shared?: Entry): Entry => ({ ...entry, defaults: { ...entry.defaults, ...shared?.defaults } });
+  const data = chosen.map(({ name, entries, common }) => [name, entries.map((entry) => publicEntry(complete(entry, common)))] as const);
   return `${JSON.stringify(single ? data[0]![1] : Object.fromEntries(data), null, 2)}\n`;
 }
 
@@ -85,7 +117,7 @@ function listing(head: string, entries: readonly Entry[]): string {
     const beside = [
       ...wrap(plain(summary), width - margin),
       ...parameters.flatMap(([text, accepts]) => wrap(`${padEnd(text, column)}${accepts}`, width - margin, " ".repeat(column))),
-      ...together(note === undefined ? [] : [note], plain(reference), width - margin),
+      ...together(note ? [note] : [], plain(reference), width - margin),
     ];
     const [first, ...rest] = beside.map((line) => line.trimEnd());
     // A name too long for its column stands on a line of its own.

@@ -8,6 +8,7 @@ import { columns, wantsColor } from "./terminal.js";
 export interface OutputFlags {
   readonly csv?: string;
   readonly summaryCsv?: string;
+  readonly qualityCsv?: string;
   readonly json?: string;
   readonly markdown?: string;
   readonly plot?: boolean;
@@ -21,6 +22,7 @@ type Format = (results: ResultSet, summary: readonly SummaryRow[], axis: Axis) =
 const formats: readonly { readonly flag: string; readonly key: keyof OutputFlags; readonly format: Format }[] = [
   { flag: "--csv", key: "csv", format: async ({ runs }) => (await import("../report/csv.js")).traceCsv(runs) },
   { flag: "--summary-csv", key: "summaryCsv", format: async (_, summary) => (await import("../report/csv.js")).summaryCsv(summary) },
+  { flag: "--quality-csv", key: "qualityCsv", format: async ({ runs }) => (await import("../report/csv.js")).qualityCsv(runs) },
   { flag: "--json", key: "json", format: async (results, summary) => (await import("../report/json.js")).renderJson(results, summary) },
   {
     flag: "--markdown",
@@ -41,6 +43,11 @@ export function destinations(flags: OutputFlags): readonly Destination[] {
     const path = flags[key];
     return typeof path === "string" ? [{ flag, path, format }] : [];
   });
+  return checked(wanted);
+}
+
+/** As they are. Throws UsageError where two flags want the same place, and for places that cannot be written. */
+export function checked<D extends Pick<Destination, "flag" | "path">>(wanted: readonly D[]): readonly D[] {
   for (const [k, { flag, path }] of wanted.entries()) {
     const other = wanted.slice(0, k).find((one) => one.path === path);
     if (other && path === "-")
@@ -81,7 +88,7 @@ async function rendered(results: ResultSet, summary: readonly SummaryRow[], flag
   return text.endsWith("\n") ? text : `${text}\n`;
 }
 
-async function paint(flag: boolean | undefined) {
+export async function paint(flag: boolean | undefined) {
   if (!wantsColor(flag)) return undefined;
   const { Chalk } = await import("chalk");
   return new Chalk({ level: 1 });

@@ -1,10 +1,11 @@
 /** Commands and flags, as commander wants them declared. What a command does is imported when it is called. */
 import { readFileSync } from "node:fs";
 import { Argument, Command, Option } from "commander";
+import { examples, repeated } from "./declare.js";
 import { oneLine } from "./say.js";
+import { addScale } from "./scale-command.js";
+import { addStudy } from "./study-command.js";
 
-const collect = (value: string, before: readonly string[] | undefined): string[] => [...(before ?? []), value];
-const repeated = (flags: string, text: string): Option => new Option(flags, text).argParser(collect);
 const axes = ["work", "evals", "iterations", "seconds", "ops"];
 
 export function makeProgram(): Command {
@@ -19,7 +20,9 @@ export function makeProgram(): Command {
   addRun(program);
   addList(program);
   addCheck(program);
+  addStudy(program);
   addReport(program);
+  addScale(program);
   for (const command of [program, ...program.commands]) command.configureOutput({ outputError: complaintOf(command) });
   return program;
 }
@@ -47,7 +50,7 @@ function addRun(program: Command): void {
         "gradient sources, written likewise (default: reverse, forward-difference, central-difference, two-point)",
       ),
     )
-    .addOption(repeated("-p, --param <key=value>", "a parameter of the problem; repeat for more"))
+    .addOption(repeated("-p, --param <key=value>", "a parameter of the problem, noise among them; repeat for more"))
     .option("-b, --budget <b>", "per run, 20000 or 500n (default: 1000n work, at most 2e9 ops)")
     .addOption(
       new Option("--budget-unit <unit>", "what the budget counts (default: work)").choices([
@@ -70,6 +73,7 @@ function addRun(program: Command): void {
     .option("--instances <k>", "instances of the problem (default: 1)")
     .option("--x0 <file|random>", "another start: a CSV file of numbers, or drawn for each repetition")
     .addOption(new Option("-x, --axis <axis>", "x axis of plot and table").choices(axes).default("work"))
+    .option("--tune <k>", "try k steps, a tenth of the budget each, instead of step: auto; tuning is counted apart")
     .addOption(new Option("--trace <points>", "which points are recorded").choices(["improvements", "all"]).default("improvements"))
     .addOption(
       new Option("--engine <engine>", "compiled loops, or one operation at a time (default: wasm if it works)").choices([
@@ -78,6 +82,7 @@ function addRun(program: Command): void {
       ]),
     )
     .option("--fma", "round products and sums once where the machine can: faster, last bits differ")
+    .option("--gradient-quality", "compare the gradients of each method with the true ones, off the books")
     .option("--plot", "draw the plot (default)")
     .option("--no-plot", "draw no plot")
     .option("--table", "print the table (default)")
@@ -85,6 +90,7 @@ function addRun(program: Command): void {
     .option("--wide", "all columns, whatever the width of the terminal")
     .option("--csv <file>", "write the trace; - is standard output, which then carries nothing else")
     .option("--summary-csv <file>", "write the summary; - likewise")
+    .option("--quality-csv <file>", "write how good the gradients were (as with --gradient-quality); - likewise")
     .option("--json <file>", "write everything as JSON; - likewise")
     .option("--out <dir>", "keep the run there (default: results/<date>-<problem>-<hash>)")
     .option("--force", "let --out replace results")
@@ -99,6 +105,7 @@ function addRun(program: Command): void {
         "adbench run mds --dim 100",
         'adbench run rosenbrock -n 4 -g "reverse,two-point[directions=[1,8]]"',
         "adbench run quadratic -n 10,20 -p condition=100 --no-save --csv - > t.csv",
+        "adbench run rosenbrock -n 4 -p noise=1e-6 --gradient-quality",
       ),
     )
     .action(async (problem: string, flags) => (await import("./run.js")).run(problem, flags));
@@ -107,8 +114,8 @@ function addRun(program: Command): void {
 function addList(program: Command): void {
   program
     .command("list")
-    .description("what there is: problems, gradient sources, optimizers, operations")
-    .addArgument(new Argument("[kind]", "all of them without one").choices(["problems", "gradients", "optimizers", "ops"]))
+    .description("what there is: problems, gradient sources, optimizers, studies, operations")
+    .addArgument(new Argument("[kind]", "all of them without one").choices(["problems", "gradients", "optimizers", "studies", "ops"]))
     .option("--json", "as JSON: an array, or without a kind an object of arrays")
     .addHelpText("after", examples("adbench list", "adbench list optimizers", "adbench list problems --json"))
     .action(async (kind: string | undefined, flags) => (await import("./list.js")).list(kind, flags));
@@ -138,6 +145,7 @@ function addReport(program: Command): void {
     .argument("<folder>", "a folder that adbench run wrote")
     .option("--csv <file>", "write the trace; - is standard output, which then carries nothing else")
     .option("--summary-csv <file>", "write the summary; - likewise")
+    .option("--quality-csv <file>", "write how good the gradients were, if it was run with --gradient-quality; - likewise")
     .option("--json <file>", "write everything as JSON; - likewise")
     .option("--markdown <file>", "write the table as Markdown; - likewise")
     .addOption(new Option("-x, --axis <axis>", "x axis of plot and table (default: as it was run)").choices(axes))
@@ -155,8 +163,6 @@ function addReport(program: Command): void {
     )
     .action(async (folder: string, flags) => (await import("./report.js")).report(folder, flags));
 }
-
-const examples = (...lines: readonly string[]): string => `\nExamples:\n${lines.map((line) => `  $ ${line}`).join("\n")}`;
 
 function versionOfPackage(): string {
   const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string };

@@ -18,9 +18,11 @@ export interface WorkerContext {
   /** SHA-256 of the files that the problem was loaded from. */
   readonly hashes: readonly string[];
   readonly engine: Engine | undefined;
+  /** Compare gradients with the true ones. */
+  readonly quality?: boolean;
 }
 
-const { file, problem, aliases, hashes, engine } = workerData as WorkerContext;
+const { file, problem, aliases, hashes, engine, quality = false } = workerData as WorkerContext;
 globalThis.console = new Console(process.stderr, process.stderr);
 const family = file === null ? familyOf(problem) : (await loadProblemFile(file)).family;
 const { read } = makeReader(aliases);
@@ -28,5 +30,5 @@ const instances = instanceCache(family, read, engine);
 
 export default function runOne(spec: RunSpec): RunRecord {
   const explain = file === null ? {} : { explain: (error: unknown) => explainAt(error, file) };
-  return execute(spec, { family, read, now: seconds, files: hashes, instances, ...explain });
+  return execute(spec, { family, read, now: seconds, files: hashes, instances, quality, ...explain });
 }

@@ -34,7 +34,7 @@ type Wanted =
 export function claim(stated: Stated & Wanted): Claim {
   const { id, statement, source, measured, volatile } = stated;
   const { expected, relation, tolerance } = wanted(stated);
-  const pass = agrees(measured, expected, relation, tolerance);
+  const pass = holds({ measured, expected, relation, tolerance });
   return { id, statement, source, measured, expected, relation, tolerance, pass, ...(volatile && { volatile }) };
 }
 
@@ -46,11 +46,19 @@ function wanted(of: Wanted): Pick<Claim, "expected" | "relation" | "tolerance"> 
   return { expected: of.expected, relation: "equal", tolerance: 0 };
 }
 
-function agrees(measured: Measured, expected: Measured, relation: Relation, tolerance: number): boolean {
+/** What decides, whoever asks: a claim that says something else of itself is not believed. */
+export function holds({
+  measured,
+  expected,
+  relation,
+  tolerance,
+}: Pick<Claim, "measured" | "expected" | "relation" | "tolerance">): boolean {
   if (relation === "equal") return Object.is(measured, expected) || measured === expected;
   if (typeof measured !== "number" || typeof expected !== "number") return false;
   if (relation === "at most") return measured <= expected;
   if (relation === "at least") return measured >= expected;
+  // An infinity agrees with itself alone: no tolerance is large enough, and a relative one would itself be infinite.
+  if (!Number.isFinite(measured) || !Number.isFinite(expected)) return measured === expected;
   const error = Math.abs(measured - expected);
   return error <= (relation === "relative" ? tolerance * Math.abs(expected) : tolerance);
 }

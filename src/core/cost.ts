@@ -11,6 +11,14 @@ export type Kind = Exclude<keyof Cost, "ops">;
 
 export const noCost: Cost = { values: 0, jvps: 0, vjps: 0, hvps: 0, ops: 0 };
 
+export const addCosts = (a: Cost, b: Cost): Cost => ({
+  values: a.values + b.values,
+  jvps: a.jvps + b.jvps,
+  vjps: a.vjps + b.vjps,
+  hvps: a.hvps + b.hvps,
+  ops: a.ops + b.ops,
+});
+
 export const evals = (c: Cost): number => c.values + c.jvps + c.vjps + c.hvps;
 
 /** Function-evaluation equivalents: ops ÷ ops of one value. */

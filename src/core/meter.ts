@@ -1,7 +1,9 @@
 /** The only place that evaluates, hence the only place that counts: the charge comes first, the evaluation second. */
+import type { Rng } from "../numeric/random.js";
 import { type Cost, evals, type Kind } from "./cost.js";
 import { BudgetExhausted } from "./errors.js";
 import type { Evaluations } from "./evaluations.js";
+import { type Noise, type Perturbation, perturbation } from "./noise.js";
 import type { Call, Programs } from "./programs.js";
 import { reaches } from "./targets.js";
 
@@ -9,6 +11,12 @@ import { reaches } from "./targets.js";
 export interface Limits {
   readonly evals: number;
   readonly ops: number;
+}
+
+/** Noise and the stream that it is drawn from. */
+export interface NoiseSource {
+  readonly noise: Noise;
+  readonly rng: Rng;
 }
 
 /** The first evaluation that reached a target: the index of the target and the run's ledger after it. */
@@ -22,7 +30,8 @@ const emptyLedger = (): Ledger => ({ values: 0, jvps: 0, vjps: 0, hvps: 0, ops: 
 
 /**
  * Counts every evaluation of one run in one of three ledgers: the run's own (limited), setup (before the method starts) and
- * audit (exact values off the books). Every value of f that is computed counts as seen, whoever asked for it.
+ * audit (exact values off the books). Every value of f that is computed counts as seen, whoever asked for it, and counts exactly:
+ * noise is in what the run and setup are told of f, not in what was reached. Derivatives are those of the smooth f.
  */
 export class Meter implements Evaluations {
   readonly dim: number;
@@ -32,6 +41,8 @@ export class Meter implements Evaluations {
   readonly #setup = emptyLedger();
   readonly #audit = emptyLedger();
   #ledger = this.#run;
+  /** One for each ledger that sees noise, so that setup does not shift what the run sees. */
+  readonly #noisy: ReadonlyMap<Ledger, Perturbation> | undefined;
   #best = Number.NaN;
   #fstar = Number.NaN;
   #open: { readonly target: number; readonly gap: number }[] = [];
@@ -39,10 +50,19 @@ export class Meter implements Evaluations {
   readonly #slope = new Float64Array(1);
   readonly #none = new Float64Array(0);
 
-  constructor(programs: Programs, limits: Limits = { evals: Number.POSITIVE_INFINITY, ops: Number.POSITIVE_INFINITY }) {
+  constructor(
+    programs: Programs,
+    limits: Limits = { evals: Number.POSITIVE_INFINITY, ops: Number.POSITIVE_INFINITY },
+    source?: NoiseSource,
+  ) {
     this.dim = programs.dim;
     this.#programs = programs;
     this.#limits = limits;
+    if (source)
+      this.#noisy = new Map([
+        [this.#run, perturbation(source.noise, source.rng)],
+        [this.#setup, perturbation(source.noise, source.rng.split("setup"))],
+      ]);
   }
 
   /** ops of one value, at least 1: work = ops ÷ this. */
@@ -129,7 +149,9 @@ export class Meter implements Evaluations {
       this.#best = f;
       this.#close();
     }
-    return f;
+    // A closed-form gradient computes no f: there is nothing to perturb, and nothing is drawn.
+    const perturb = Number.isNaN(f) ? undefined : this.#noisy?.get(ledger);
+    return perturb ? perturb(f, x) : f;
   }
 
   /** Only a new best can reach a target that was not reached before. */

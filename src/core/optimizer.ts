@@ -35,8 +35,32 @@ export interface Optimizer<D extends Defaults = Defaults> {
   readonly reference: string;
   readonly defaults: D;
   readonly uses: "value" | "gradient" | "hvp";
+  /** It draws from its rng: repetitions differ. */
+  readonly stochastic?: true;
   /** Yields x0 first, then one iterate an iteration; returns only when it cannot go on. `step` arrives as a number or "armijo", never "auto". */
   readonly run: (oracle: Oracle, x0: Float64Array, params: Resolved<D>, rng: Rng) => Generator<Iterate, OptimizerReason, void>;
 }
 
 export const defineOptimizer = <const D extends Defaults>(optimizer: Optimizer<D>): Optimizer => optimizer as unknown as Optimizer;
+
+/** x ← U(x, g): a method whose iterations take one gradient and change x by a rule. */
+interface UpdateRule<D extends Defaults> extends Omit<Optimizer<D>, "uses" | "run"> {
+  /** Changes x by g, the gradient at x, in iteration k = 1, 2, …; what the rule remembers is its own. */
+  readonly rule: (n: number, params: Resolved<D>) => (x: Float64Array, g: Float64Array, k: number) => void;
+}
+
+export const defineUpdateRule = <const D extends Defaults>({ rule, ...method }: UpdateRule<D>): Optimizer =>
+  defineOptimizer({
+    ...method,
+    uses: "gradient",
+    *run(oracle, x0, params) {
+      const x = x0.slice();
+      const g = new Float64Array(x.length);
+      const update = rule(x.length, params as Resolved<D>);
+      for (let k = 1; ; k++) {
+        const f = oracle.gradient(x, g);
+        yield { x, f, g };
+        update(x, g, k);
+      }
+    },
+  });

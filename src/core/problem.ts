@@ -1,7 +1,9 @@
 /** minimize f(x), x in R^dim: what a file in src/problems (or a user's file) declares. */
 import type { Expr } from "../ad/expr.js";
 import type { Rng } from "../numeric/random.js";
-import type { Defaults, Resolved } from "./params.js";
+import { UsageError } from "./errors.js";
+import { type Noise, noiseDefaults } from "./noise.js";
+import { type Defaults, type Params, type Resolved, resolve } from "./params.js";
 
 /** The text of a shipped data file or of a user's path. Injected: problems never touch the disk. */
 export type Read = (name: string) => string;
@@ -18,6 +20,8 @@ interface Instance {
   readonly fbest?: number;
   /** A minimiser, [dim]. */
   readonly xmin?: Float64Array;
+  /** What is added to every value that a method sees. Set from the parameters that all problems have, never by `make`. */
+  readonly noise?: Noise;
   /** What the variables stand for, for reports: one label per variable or group of variables. */
   readonly labels?: readonly string[];
 }
@@ -54,3 +58,14 @@ export interface ProblemFamily<D extends Defaults = Defaults> {
 export const defineProblem = <const D extends Defaults>(family: ProblemFamily<D>): ProblemFamily => family as unknown as ProblemFamily;
 
 export const isTraced = (problem: Problem): problem is TracedProblem => "f" in problem;
+
+/**
+ * The parameters of a problem, those that all problems have among them, every default expanded.
+ * Throws UsageError on unknown keys and bad values, and where the family declares a name that all problems have.
+ */
+export function resolveProblem({ name, defaults }: ProblemFamily, given: Readonly<Record<string, unknown>>): Params {
+  const taken = Object.keys(defaults).find((key) => Object.hasOwn(noiseDefaults, key));
+  if (taken !== undefined)
+    throw new UsageError(`problem ${name}: "${taken}" is a parameter that all problems have, its own needs another name`);
+  return resolve({ ...defaults, ...noiseDefaults }, given, `problem ${name}`);
+}

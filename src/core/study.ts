@@ -1,7 +1,7 @@
 /** A study: claims of the lecture or of a paper, computed. What a folder in src/studies declares; one part, one claim and its figure. */
 import type { Rng } from "../numeric/random.js";
 import type { Claim } from "./claim.js";
-import type { Defaults, Resolved } from "./params.js";
+import type { Defaults, Params, Resolved } from "./params.js";
 
 export type Cell = string | number | null;
 
@@ -64,7 +64,25 @@ export interface StudyContext<D extends Defaults = Defaults> {
 export interface Part<D extends Defaults = Defaults> {
   /** The id that its claims begin with: "TP2". */
   readonly id: string;
+  /** About how many seconds it takes, default 1: with several threads the longest begin first. */
+  readonly weight?: number;
   readonly run: (context: StudyContext<D>) => Findings;
+}
+
+/** What came out of a study: the findings of its parts together, in the order of the parts. */
+export interface StudyResult {
+  readonly study: string;
+  readonly summary: string;
+  readonly params: Params;
+  readonly seed: number;
+  readonly quick: boolean;
+  readonly claims: readonly Claim[];
+  readonly tables: readonly Table[];
+  readonly figures: readonly Figure[];
+  /** Parts that threw, or broke the rules for what a part finds. */
+  readonly failed: readonly { readonly part: string; readonly message: string }[];
+  /** Parts that an interruption left out. */
+  readonly unfinished: readonly string[];
 }
 
 export interface Study<D extends Defaults = Defaults> {

@@ -2,27 +2,45 @@
 import { UsageError } from "../core/errors.js";
 import { defineGradientSource } from "../core/gradient-source.js";
 import { choice, flag, integer, positive } from "../core/params.js";
-import { coordinate, coordinateBlock, gaussian, haarBlock, rademacher, sphere } from "../numeric/directions.js";
+import {
+  type Directions,
+  type Distribution,
+  independent,
+  laws,
+  orthonormal,
+  orthonormalVariance,
+  sumAlong,
+} from "../numeric/directions.js";
+import type { Rng } from "../numeric/random.js";
+import { quasiRandom, SOBOL_DIMENSIONS } from "../numeric/sobol.js";
 import { addScaled } from "../numeric/vector.js";
 
-/**
- * Per law: E[vvᵀ] = I/factor(n); E‖G − ∇f‖² = variance(n)·‖∇f‖² for one direction; how to draw many that are orthonormal,
- * if that keeps the law.
- */
-const laws = {
-  sphere: { draw: sphere, block: haarBlock, factor: (n: number) => n, variance: (n: number) => n - 1 },
-  gaussian: { draw: gaussian, block: null, factor: () => 1, variance: (n: number) => n + 1 },
-  rademacher: { draw: rademacher, block: null, factor: () => 1, variance: (n: number) => n - 1 },
-  coordinate: { draw: coordinate, block: coordinateBlock, factor: (n: number) => n, variance: (n: number) => n - 1 },
-};
+/** How directions are chosen together. */
+interface Choice {
+  readonly distribution: Distribution;
+  readonly directions: number;
+  readonly orthogonal: boolean;
+  readonly quasi: boolean;
+}
 
-function blockOf(distribution: keyof typeof laws): (typeof laws)["sphere"]["block"] {
-  const { block } = laws[distribution];
-  if (!block)
-    throw new UsageError(
-      `two-point: orthogonal=true needs distribution=sphere or coordinate, ${distribution} directions cannot be orthonormal`,
-    );
-  return block;
+function refuse({ distribution, orthogonal, quasi }: Choice, n: number): void {
+  const fail = (why: string): never => {
+    throw new UsageError(`two-point: ${why}`);
+  };
+  const { block, fromNormals } = laws[distribution];
+  if (orthogonal && quasi) fail("orthogonal=true and quasi=true exclude each other");
+  if (orthogonal && !block)
+    fail(`orthogonal=true needs distribution=sphere or coordinate, ${distribution} directions cannot be orthonormal`);
+  if (quasi && !fromNormals) fail(`quasi=true needs distribution=sphere or gaussian, there are no quasi-random ${distribution} directions`);
+  if (quasi && n > SOBOL_DIMENSIONS) fail(`quasi=true needs at most ${SOBOL_DIMENSIONS} variables, here are ${n}`);
+}
+
+function directionsOf(choice: Choice, n: number, rng: Rng): Directions {
+  refuse(choice, n);
+  const { draw, block, fromNormals } = laws[choice.distribution];
+  if (choice.orthogonal) return orthonormal(block!, choice.directions, n, rng);
+  if (choice.quasi) return quasiRandom(fromNormals!, choice.directions, n, rng);
+  return independent(draw, choice.directions, n, rng);
 }
 
 export default defineGradientSource({
@@ -34,37 +52,32 @@ export default defineGradientSource({
     directions: integer(1, { min: 1 }),
     // Blocks of up to n orthonormal directions: with k ≤ n of them the variance is n/k − 1 instead of (n − 1)/k.
     orthogonal: flag(false),
+    // Directions from a shifted Sobol' sequence, spread more evenly than independent ones: that pays for k ≥ n of them.
+    quasi: flag(false),
     // Near ε^(1/3), which balances truncation ∝ h² against rounding ∝ ε/h, as for any central difference.
     h: positive(1e-5),
   },
   needs: "value",
   hvp: "difference",
-  variance: (n, { distribution, directions: k, orthogonal }) => {
-    if (!orthogonal) return laws[distribution].variance(n) / k;
-    blockOf(distribution);
-    // Full blocks are exact; what is left over projects on k mod n of n dimensions. For k ≤ n this is n/k − 1.
-    const rest = k % n;
-    return (rest * (n - rest)) / (k * k);
+  // Each quasi-random direction has the law as well; together they do as well as independent ones (k < n) or better, so this is an upper model.
+  variance: (n, choice) => {
+    refuse(choice, n);
+    const { distribution, directions, orthogonal } = choice;
+    return orthogonal ? orthonormalVariance(directions, n) : laws[distribution].variance(n) / directions;
   },
   cost: (_, { directions }) => ({ values: 2 * directions }),
-  make: (evaluations, { distribution, directions, orthogonal, h }, rng) => {
+  make: (evaluations, { h, ...choice }, rng) => {
     const n = evaluations.dim;
-    const { draw, factor } = laws[distribution];
-    const drawBlock = orthogonal ? blockOf(distribution) : null;
-    const block = Array.from({ length: orthogonal ? Math.min(n, directions) : 1 }, () => new Float64Array(n));
+    const directions = directionsOf(choice, n, rng);
+    const weight = laws[choice.distribution].factor(n) / choice.directions;
     const y = new Float64Array(n);
-    return (x, g, fx = Number.NaN) => {
-      g.fill(0);
-      for (let done = 0; done < directions; done += block.length) {
-        const batch = block.slice(0, directions - done);
-        if (drawBlock) drawBlock(batch, rng);
-        else draw(batch[0]!, rng);
-        for (const v of batch) {
-          const rise = evaluations.value(addScaled(y, x, h, v)) - evaluations.value(addScaled(y, x, -h, v));
-          addScaled(g, g, (factor(n) / directions) * (rise / (2 * h)), v);
-        }
-      }
+    const estimate = (x: Float64Array, g: Float64Array, fx = Number.NaN): number => {
+      sumAlong(g, weight, directions, (v) => {
+        const rise = evaluations.value(addScaled(y, x, h, v)) - evaluations.value(addScaled(y, x, -h, v));
+        return rise / (2 * h);
+      });
       return fx;
     };
+    return Object.assign(estimate, { chosen: () => h });
   },
 });

@@ -1,4 +1,4 @@
-/** Random directions v with E[vvᵀ] = I/factor: what two-point estimators probe along. */
+/** Random directions v, E[vvᵀ] = I/c: G = (c/k) Σ_j s_j v_j estimates a gradient without bias from k slopes s_j = ∇f·v_j along them. */
 import type { Rng } from "./random.js";
 import { addScaled, dot, norm2, scale } from "./vector.js";
 
@@ -54,3 +54,69 @@ export const coordinateBlock: DrawBlock = (block, rng) => {
   let k = 0;
   for (const i of taken) block[k++]!.fill(0)[i] = 1;
 };
+
+/** A law of directions, and what an estimate from one of them is worth. */
+interface Law {
+  readonly draw: Draw;
+  /** Many at once that are orthonormal, each of them with this law; null where there is no such thing. */
+  readonly block: DrawBlock | null;
+  /** The direction that independent standard normals stand for, v being overwritten; null where they stand for none. */
+  readonly fromNormals: ((v: Float64Array) => void) | null;
+  /** c in E[vvᵀ] = I/c */
+  readonly factor: (n: number) => number;
+  /** ω in E‖c (u·v) v − u‖² = ω‖u‖²: c² E[(u·v)² ‖v‖²]/‖u‖² − 1. */
+  readonly variance: (n: number) => number;
+}
+
+export const laws = {
+  sphere: {
+    draw: sphere,
+    block: haarBlock,
+    fromNormals: (v) => void scale(v, 1 / norm2(v)),
+    factor: (n) => n,
+    variance: (n) => n - 1,
+  },
+  gaussian: { draw: gaussian, block: null, fromNormals: (_: Float64Array) => {}, factor: () => 1, variance: (n) => n + 1 },
+  rademacher: { draw: rademacher, block: null, fromNormals: null, factor: () => 1, variance: (n) => n - 1 },
+  coordinate: { draw: coordinate, block: coordinateBlock, fromNormals: null, factor: (n) => n, variance: (n) => n - 1 },
+} as const satisfies Readonly<Record<string, Law>>;
+
+export type Distribution = keyof typeof laws;
+
+/** Shows `visit` one direction after the other, new ones at each call. They are borrowed. */
+export type Directions = (visit: (v: Float64Array) => void) => void;
+
+/** k independent directions. */
+export function independent(draw: Draw, k: number, n: number, rng: Rng): Directions {
+  const v = new Float64Array(n);
+  return (visit) => {
+    for (let j = 0; j < k; j++) {
+      draw(v, rng);
+      visit(v);
+    }
+  };
+}
+
+/** k directions in blocks of up to n that are orthonormal; blocks are independent. */
+export function orthonormal(draw: DrawBlock, k: number, n: number, rng: Rng): Directions {
+  const block = Array.from({ length: Math.min(n, k) }, () => new Float64Array(n));
+  return (visit) => {
+    for (let done = 0; done < k; done += block.length) {
+      const batch = block.slice(0, k - done);
+      draw(batch, rng);
+      batch.forEach(visit);
+    }
+  };
+}
+
+/** ω of k orthonormal directions, c = n: full blocks are exact, what is left over projects on k mod n of n dimensions. For k ≤ n: n/k − 1. */
+export function orthonormalVariance(k: number, n: number): number {
+  const rest = k % n;
+  return (rest * (n - rest)) / (k * k);
+}
+
+/** g = weight Σ_j slope(v_j) v_j */
+export function sumAlong(g: Float64Array, weight: number, directions: Directions, slope: (v: Float64Array) => number): void {
+  g.fill(0);
+  directions((v) => void addScaled(g, g, weight * slope(v), v));
+}

@@ -1,58 +1,105 @@
-/** x ← x − step·m, m ← momentum·m + g: gradient descent, with Polyak's heavy ball where momentum > 0. */
+/** x ← x − step_k·g: gradient descent, and the ways to choose its step. */
 import type { Oracle } from "../core/evaluations.js";
 import { defineOptimizer } from "../core/optimizer.js";
 import { number, oneOf, positive } from "../core/params.js";
-import { addScaled, dot, normInf, same } from "../numeric/vector.js";
+import { armijoDescent } from "../numeric/armijo.js";
+import { addScaled, dot, normInf } from "../numeric/vector.js";
+import { type Model, steepest, wolfeDescent } from "../numeric/wolfe-descent.js";
 
-/** Sufficient decrease: f(x − s m) ≤ f(x) − C1·s·g·m (Nocedal & Wright 2006, eq. 3.4). */
-const C1 = 1e-4;
-/** Keeps the doubling of the first trial finite on functions without a minimum. */
-const LONGEST = 1e100;
+/** Nocedal & Wright (2006), eq. (3.7). */
+const CONDITIONS = { c1: 1e-4, c2: 0.9 };
 
 export default defineOptimizer({
   name: "gd",
-  summary: "gradient descent: constant step or Armijo backtracking, optional momentum",
-  reference: "Cauchy (1847), C. R. Acad. Sci. 25; Polyak (1964), USSR Comput. Math. 4(5); Armijo (1966), Pacific J. Math. 16(1)",
-  defaults: { step: oneOf("auto", "armijo", positive(1)), momentum: number(0, { min: 0, below: 1 }) },
+  summary: "gradient descent: a given step, line searches, Barzilai and Borwein's or Polyak's step",
+  reference:
+    "Cauchy (1847), C. R. Acad. Sci. 25; Armijo (1966), Pacific J. Math. 16(1); Barzilai & Borwein (1988), IMA J. Numer. Anal. 8(1), eq. (5); Polyak (1969), USSR Comput. Math. 9(3); decay and delay: Spall (1998), IEEE Trans. Aerosp. Electron. Syst. 34(3), §III",
+  defaults: {
+    step: oneOf("auto", "armijo", "wolfe", "barzilai-borwein", "polyak", positive(1)),
+    // Iteration k = 0, 1, … takes step ((delay + 1)/(delay + k + 1))^decay; Spall's decay is 0.602. Only a given step decays.
+    decay: number(0, { min: 0 }),
+    delay: number(0, { min: 0 }),
+    // What Polyak's step takes for the minimum.
+    fstar: number(0),
+  },
   uses: "gradient",
-  *run(oracle, x0, { step, momentum }) {
+  *run(oracle, x0, { step, decay, delay, fstar }) {
+    if (step === "wolfe") return yield* wolfeDescent(oracle, x0, CONDITIONS, alongGradient());
     const x = x0.slice();
     const g = new Float64Array(x.length);
-    const m = new Float64Array(x.length);
-    const search = typeof step === "number" ? null : backtracking(oracle);
-    let known = Number.NaN;
-    for (;;) {
+    const move = typeof step === "number" ? constant(step, decay, delay) : moves[step as keyof typeof moves](oracle, x.length, fstar);
+    let known: number | null = Number.NaN;
+    for (let k = 0; ; k++) {
       const f = oracle.gradient(x, g, known);
       yield { x, f, g };
-      for (let i = 0; i < m.length; i++) m[i] = momentum * m[i]! + g[i]!;
-      if (search) {
-        // The heavy ball need not go down: where it does not, it starts anew.
-        if (!(dot(g, m) > 0)) m.set(g);
-        known = search(x, f, g, m);
-        if (Number.isNaN(known)) return "line-search";
-      } else addScaled(x, x, -(step as number), m);
+      known = move(x, f, g, k);
+      if (known === null) return "line-search";
     }
   },
 });
 
-/** Moves x to x − s m with sufficient decrease and returns f there, or NaN when s has shrunk until x does not move. */
-function backtracking(oracle: Oracle): (x: Float64Array, f: number, g: Float64Array, m: Float64Array) => number {
-  const trial = new Float64Array(oracle.dim);
-  let accepted = Number.NaN;
-  return (x, f, g, m) => {
-    const fx = Number.isNaN(f) ? oracle.value(x) : f;
-    const slope = dot(g, m);
-    if (!(slope > 0)) return Number.NaN;
-    // The first trial of a run moves no coordinate by more than 1: nothing gives a scale yet.
-    let s = Math.min(LONGEST, Number.isNaN(accepted) ? 1 / normInf(m) : 2 * accepted);
-    for (; ; s /= 2) {
-      if (same(addScaled(trial, x, -s, m), x)) return Number.NaN;
-      const ft = oracle.value(trial);
-      if (ft <= fx - C1 * s * slope) {
-        accepted = s;
-        x.set(trial);
-        return ft;
-      }
-    }
+/** Changes x; returns f there, NaN where it was not seen, null where no step leads on. */
+type Move = (x: Float64Array, f: number, g: Float64Array, k: number) => number | null;
+
+const moves: Readonly<Record<"armijo" | "barzilai-borwein" | "polyak", (oracle: Oracle, n: number, fstar: number) => Move>> = {
+  armijo: (oracle, n) => {
+    const { search } = armijoDescent(oracle, n);
+    return (x, f, g) => {
+      const found = search(x, f, g, g);
+      return Number.isNaN(found) ? null : found;
+    };
+  },
+  "barzilai-borwein": (_, n) => {
+    const [s, y, before] = [new Float64Array(n), new Float64Array(n), new Float64Array(n)];
+    let step = Number.NaN;
+    return (x, _f, g, k) => {
+      addScaled(y, g, -1, before);
+      // Where the curvature along s is not positive the secant has no minimum: the last step is kept.
+      if (k > 0 && dot(s, y) > 0) step = dot(s, s) / dot(s, y);
+      // The first moves no coordinate by more than 1: nothing gives a scale yet.
+      else if (k === 0) step = 1 / Math.max(1, normInf(g));
+      before.set(g);
+      for (let i = 0; i < n; i++) s[i] = -step * g[i]!;
+      addScaled(x, x, 1, s);
+      return Number.NaN;
+    };
+  },
+  polyak: (oracle, _, fstar) => (x, f, g) => {
+    const square = dot(g, g);
+    const above = (Number.isNaN(f) ? oracle.value(x) : f) - fstar;
+    if (!(square > 0 && above > 0)) return null;
+    addScaled(x, x, -above / square, g);
+    return Number.NaN;
+  },
+};
+
+function constant(step: number, decay: number, delay: number): Move {
+  return (x, _, g, k) => {
+    addScaled(x, x, -step * gain(k, decay, delay), g);
+    return Number.NaN;
+  };
+}
+
+/** ((delay + 1)/(delay + k + 1))^decay: 1 in iteration 0, so that `step` is the first. */
+const gain = (k: number, decay: number, delay: number): number =>
+  decay > 0 ? Math.exp(decay * Math.log((delay + 1) / (delay + k + 1))) : 1;
+
+/** Along −g, each search from the step that would change f as much as the last one did: Nocedal & Wright (2006), §3.5. */
+function alongGradient(): Model {
+  let [alpha, slope] = [Number.NaN, Number.NaN];
+  return {
+    direction(at, p) {
+      const first = steepest(at, p);
+      const square = dot(at.g, at.g);
+      return Number.isNaN(alpha) ? first : (alpha * slope) / square;
+    },
+    learn(from, _, taken) {
+      [alpha, slope] = [taken, dot(from.g, from.g)];
+    },
+    forget() {
+      const had = !Number.isNaN(alpha);
+      alpha = Number.NaN;
+      return had;
+    },
   };
 }

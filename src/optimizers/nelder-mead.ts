@@ -1,11 +1,14 @@
 /** The worst of n + 1 vertices is reflected (rho), expanded (chi) or contracted (gamma) through the centroid, or all shrink (sigma). */
 import type { Oracle } from "../core/evaluations.js";
 import { defineOptimizer, type Iterate, type OptimizerReason } from "../core/optimizer.js";
-import { flag, positive } from "../core/params.js";
-import { rank, Simplex } from "../numeric/simplex.js";
+import { flag, integer, positive } from "../core/params.js";
+import { rank, Simplex, type Vertex } from "../numeric/simplex.js";
 
 /** `size` over this is the length along coordinates that are 0 at x0, where a relative one has no meaning: 0.00025 for 0.05 (MATLAB's and SciPy's). */
 const ZERO = 200;
+
+/** Values that differ by less say nothing of where to go: a restart gains more. */
+const FLAT = 1e-14;
 
 interface Coefficients {
   readonly rho: number;
@@ -23,31 +26,44 @@ export default defineOptimizer({
   summary: "simplex search without derivatives, standard or adaptive coefficients",
   reference:
     "Nelder & Mead (1965), Comput. J. 7(4); Lagarias et al. (1998), SIAM J. Optim. 9(1), §2; Gao & Han (2012), Comput. Optim. Appl. 51(1)",
-  defaults: { adaptive: flag(false), size: positive(0.05) },
+  defaults: {
+    adaptive: flag(false),
+    size: positive(0.05),
+    // New simplices around the best vertex, each once the values of one agree to rounding.
+    restarts: integer(0, { min: 0 }),
+  },
   uses: "value",
-  *run(oracle, x0, { adaptive, size }) {
-    const first = x0.slice();
-    const f0 = oracle.value(first);
-    yield { x: first, f: f0 };
-    const vertices = [{ x: first, f: f0 }];
-    for (let i = 0; i < x0.length; i++) {
-      const x = x0.slice();
-      x[i] = x0[i] === 0 ? size / ZERO : x0[i]! * (1 + size);
-      vertices.push({ x, f: oracle.value(x) });
+  *run(oracle, x0, { adaptive, size, restarts }) {
+    const coefficients = adaptive ? adaptiveFor(x0.length) : standard;
+    let best: Vertex = { x: x0.slice(), f: oracle.value(x0) };
+    yield best;
+    for (let k = 0; ; k++) {
+      const simplex = new Simplex([best, ...around(best.x, size).map((x) => ({ x, f: oracle.value(x) }))]);
+      const reason = yield* search(oracle, simplex, coefficients, k < restarts ? FLAT : 0);
+      if (k === restarts) return reason;
+      best = { x: simplex.best.x.slice(), f: simplex.best.f };
     }
-    return yield* search(oracle, new Simplex(vertices), adaptive ? adaptiveFor(x0.length) : standard);
   },
 });
 
-/** Iterates from a given simplex: yields its best vertex after each iteration. Names of the steps as in Lagarias et al. */
+/** x_i (1 + size) for each i; `size / ZERO` where x_i = 0. */
+const around = (x: Float64Array, size: number): Float64Array[] =>
+  Array.from(x, (xi, i) => {
+    const vertex = x.slice();
+    vertex[i] = xi === 0 ? size / ZERO : xi * (1 + size);
+    return vertex;
+  });
+
+/** Iterates from a given simplex until its values agree to `flat`, relative: yields the best vertex after each iteration. Names as in Lagarias et al. */
 export function* search(
   oracle: Oracle,
   simplex: Simplex,
   { rho, chi, gamma, sigma }: Coefficients = standard,
+  flat = 0,
 ): Generator<Iterate, OptimizerReason, void> {
   let r: Float64Array = new Float64Array(oracle.dim);
   let t: Float64Array = new Float64Array(oracle.dim);
-  while (!simplex.collapsed) {
+  while (!simplex.collapsed && !agree(simplex, flat)) {
     const { best, second, worst } = simplex;
     const fr = oracle.value(simplex.along(-rho, r));
     if (rank(fr) < rank(best.f)) {
@@ -65,3 +81,6 @@ export function* search(
   }
   return "finished";
 }
+
+/** False where `flat` is 0: a simplex then ends only as one point. */
+const agree = ({ best, worst }: Simplex, flat: number): boolean => flat > 0 && worst.f - best.f <= flat * Math.abs(best.f);

@@ -17,6 +17,10 @@ export interface Curve {
   readonly letter: string;
   /** Row from the bottom at each column, not rounded; null where there is nothing. */
   readonly rows: readonly (number | null)[];
+  /** Drawn in dots, and beneath those that are not. */
+  readonly dotted?: boolean;
+  /** Columns and rows that get a letter; without them the letters stand at its end and here and there along it. */
+  readonly marks?: readonly (readonly [column: number, row: number])[];
 }
 
 const EMPTY: Cell = { char: " ", owner: null, letter: false };
@@ -29,10 +33,13 @@ export function draw(curves: readonly Curve[], width: number, rows: number, dott
   const cells: Cell[][] = Array.from({ length: rows + 1 }, (_, k) =>
     Array.from({ length: width }, (_, column) => (rows - k === dotted && column % 2 === 0 ? { ...EMPTY, char: "·" } : EMPTY)),
   );
-  for (let owner = curves.length - 1; owner >= 0; owner--) {
+  const order = [...curves.keys()].sort((a, b) => Number(curves[b]!.dotted === true) - Number(curves[a]!.dotted === true) || b - a);
+  for (const owner of order) {
     for (const { from, values } of pieces(curves[owner]!.rows)) {
       lines(values, rows).forEach((line, k) => {
-        for (const [j, char] of [...line].slice(OFFSET).entries()) if (char !== " ") cells[k]![from + j] = { char, owner, letter: false };
+        for (const [j, char] of [...line].slice(OFFSET).entries()) {
+          if (char !== " ") cells[k]![from + j] = { char: curves[owner]!.dotted ? "·" : char, owner, letter: false };
+        }
       });
     }
   }
@@ -58,15 +65,17 @@ function lines(values: readonly number[], rows: number): string[] {
   return plot([series], { min: 0, max: rows, height: rows, offset: OFFSET, format: () => " ", symbols: SYMBOLS }).split("\n");
 }
 
-/** At its end, or as near to it as the letters of others leave room; and here and there where it runs alone. */
+/** At its marks; else at its end, or as near to it as the letters of others leave room, and here and there where it runs alone. */
 function putLetters(cells: Cell[][], curves: readonly Curve[], owner: number): void {
-  const { letter, rows } = curves[owner]!;
+  const { letter, rows, marks = [] } = curves[owner]!;
   const height = cells.length - 1;
   const put = (k: number, column: number): boolean => {
     if (cells[k]![column]!.letter) return false;
     cells[k]![column] = { char: letter, owner, letter: true };
     return true;
   };
+  const marked = marks.filter(([column, row]) => put(height - Math.round(row), column));
+  if (marked.length > 0) return;
   const own = [...rows.keys()].filter((column) => rows[column] !== null).reverse();
   const [end] = own;
   if (end === undefined) return;

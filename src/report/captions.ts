@@ -2,6 +2,7 @@
 import type { Axis, Manifest } from "../bench/record.js";
 import { targetText } from "./columns.js";
 import type { Section } from "./method.js";
+import { noiseText } from "./noise.js";
 import { count, short, tolerance } from "./numbers.js";
 import { plain } from "./text.js";
 
@@ -14,7 +15,10 @@ export function titleOf({ problem, dim, runs, methods }: Section): string {
   const minimum = first
     ? `f* ${exact ? "=" : "≈"} ${single ? short(first.value, 6) : "one for each instance"} (${exact ? "exact" : "best known"})`
     : "f* is not known";
-  return plain(`${problem.name}, n = ${dim}: ${minimum}, ${count(runs.length, "run")} of ${count(methods.length, "method")}`);
+  const noise = noiseText(problem);
+  return plain(
+    `${problem.name}, n = ${dim}${noise === null ? "" : `, ${noise}`}: ${minimum}, ${count(runs.length, "run")} of ${count(methods.length, "method")}`,
+  );
 }
 
 /** What the columns mean, where a newcomer needs it. */

@@ -1,11 +1,11 @@
 /** CSV: fixed columns, shortest decimals that read back exactly, NaN and Infinity spelled, empty where there is nothing. */
 import { stringify } from "csv-stringify/sync";
-import type { RunRecord, TracePoint } from "../bench/record.js";
+import type { QualityPoint, RunRecord, TracePoint } from "../bench/record.js";
 import type { SummaryRow } from "../bench/summary.js";
 import { evals, work } from "./measure.js";
 
 type Cell = string | number | null;
-type Columns<Row> = readonly (readonly [name: string, of: (row: Row) => Cell])[];
+export type Columns<Row> = readonly (readonly [name: string, of: (row: Row) => Cell])[];
 
 interface TraceRow {
   readonly run: RunRecord;
@@ -34,6 +34,30 @@ const trace: Columns<TraceRow> = [
   ["grad_norm", ({ point }) => point.gradNorm],
 ];
 
+interface QualityRow {
+  readonly run: RunRecord;
+  readonly point: QualityPoint;
+  readonly spent: TracePoint | undefined;
+}
+
+const quality: Columns<QualityRow> = [
+  ["problem", ({ run }) => run.spec.problem.name],
+  ["dim", ({ run }) => run.dim],
+  ["instance", ({ run }) => run.spec.instance],
+  ["optimizer", ({ run }) => run.optimizer],
+  ["gradient", ({ run }) => run.gradient],
+  ["seed", ({ run }) => run.spec.repetition],
+  ["iteration", ({ point }) => point.iteration],
+  ["work", ({ run, spent }) => (spent ? work(spent.cost, run.opsPerValue) : null)],
+  ["cosine", ({ point }) => point.cosine],
+  ["relative_error", ({ point }) => point.relativeError],
+  ["bias", ({ point }) => point.bias],
+  ["variance", ({ point }) => point.variance],
+  ["h", ({ point }) => point.h],
+  ["h_opt", ({ point }) => point.hOpt],
+  ["bias_error", ({ point }) => point.biasError],
+];
+
 const summary: Columns<SummaryRow> = [
   ["problem", (row) => row.problem],
   ["dim", (row) => row.dim],
@@ -59,10 +83,19 @@ export const traceCsv = (runs: readonly RunRecord[]): string =>
     runs.flatMap((run) => run.trace.map((point, k) => ({ run, point, seconds: run.volatile.at[k] ?? null }))),
   );
 
+/** One row for each recorded point at which a gradient was judged. */
+export function qualityCsv(runs: readonly RunRecord[]): string {
+  const rows = runs.flatMap((run) => {
+    const trace = new Map(run.trace.map((point) => [point.iteration, point]));
+    return (run.quality?.points ?? []).map((point) => ({ run, point, spent: trace.get(point.iteration) }));
+  });
+  return csv(quality, rows);
+}
+
 /** One row for each method and target, instance by instance. */
 export const summaryCsv = (rows: readonly SummaryRow[]): string => csv(summary, rows);
 
-const csv = <Row>(columns: Columns<Row>, rows: readonly Row[]): string =>
+export const csv = <Row>(columns: Columns<Row>, rows: readonly Row[]): string =>
   stringify(
     rows.map((row) => columns.map(([, of]) => of(row))),
     {

@@ -2,14 +2,17 @@
 import type { Manifest, RunRecord } from "../bench/record.js";
 import { work } from "./measure.js";
 import { groupBy, type Section } from "./method.js";
+import { noiseText } from "./noise.js";
 import { count, short } from "./numbers.js";
 
 export function fairness(section: Section, { budget, seeds, seed, instances, x0 }: Manifest): string {
-  const { runs, methods } = section;
+  const { runs, methods, problem } = section;
+  const noise = noiseText(problem);
   const repeated = methods.some((method) => method.runs.some(({ spec }) => spec.repetition > 0));
   const parts = [
     ...steps(section),
-    "tuning none",
+    ...(noise === null ? [] : [`${noise} in every f that a method sees, while AD, targets, gaps and f shown here are exact`]),
+    tuning(section),
     `budget ${budgetText(runs, budget.text)} a run`,
     `engine ${distinct(runs.map(({ engine }) => engine)).join(", ")}`,
     `start ${x0 === "problem" ? "the problem's x0" : x0 === "random" ? "drawn for each repetition" : x0}`,
@@ -21,7 +24,7 @@ export function fairness(section: Section, { budget, seeds, seed, instances, x0 
 
 /** Automatic steps, equal ones together, and what finding them cost. */
 function steps({ methods, runs }: Section): string[] {
-  const stepped = methods.filter((method) => method.runs.some(({ step }) => step));
+  const stepped = methods.filter((method) => method.runs.some(({ step, trials }) => step && !trials));
   if (stepped.length === 0) return [];
   const chosen = groupBy(stepped, (method) => range(method.runs.flatMap(({ step }) => (step ? [step.value] : []))));
   const said = chosen.map((group) => {
@@ -34,6 +37,21 @@ function steps({ methods, runs }: Section): string[] {
   const costs = distinct(runs.filter(({ step }) => step).map((run) => work(run.setup, run.opsPerValue))).sort((a, b) => a - b);
   const setup = `${between(hvps) === "1" ? "1 setup HVP" : `${between(hvps)} setup HVPs`} = ${between(costs)} work`;
   return [`step auto = ${said.join(", ")}${source} (${setup} a run, counted apart)`];
+}
+
+/** How many steps each method tried, and what the trials took. */
+function tuning({ methods }: Section): string {
+  const tuned = methods.filter(({ runs }) => runs.some(({ trials }) => trials));
+  const [k] = distinct(tuned.flatMap(({ runs }) => runs.flatMap(({ trials }) => (trials ? [trials.length] : []))));
+  if (k === undefined) return "tuning none";
+  const spent = tuned.map(({ letter, runs }) => {
+    const costs = runs.map((run) => (run.trials ?? []).reduce((sum, { cost }) => sum + work(cost, run.opsPerValue), 0));
+    const steps = range(runs.flatMap(({ step }) => (step ? [step.value] : [])));
+    return `${letter} step ${steps} for ${between([...costs].sort((a, b) => a - b))} work`;
+  });
+  const left = methods.filter((method) => !tuned.includes(method)).map(({ letter }) => letter);
+  const without = left.length > 0 ? `; not tuned, no step left open: ${left.join(", ")}` : "";
+  return `tuning by ${count(k, "trial")}, a tenth of the budget each, counted apart (${spent.join(", ")}${without})`;
 }
 
 /** One value, or the smallest and largest of several. */

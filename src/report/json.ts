@@ -12,10 +12,11 @@ export function renderJson({ manifest, runs }: ResultSet, summary: readonly Summ
   return `{\n${fields.map(([key, json]) => `"${key}": ${json}`).join(",\n")}\n}\n`;
 }
 
-const lines = (items: readonly unknown[]): string => (items.length > 0 ? `[\n${items.map(write).join(",\n")}\n]` : "[]");
+/** An item a line. */
+export const lines = (items: readonly unknown[]): string => (items.length > 0 ? `[\n${items.map(write).join(",\n")}\n]` : "[]");
 
 /** Plain data; NaN and the infinities as strings, -0 as -0. Keys without a value are left out. */
-function write(value: unknown): string {
+export function write(value: unknown): string {
   if (typeof value === "number") return Number.isFinite(value) ? (Object.is(value, -0) ? "-0" : String(value)) : `"${value}"`;
   if (Array.isArray(value)) return `[${value.map(write).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value ?? null);

@@ -3,9 +3,10 @@ import type { Axis, ResultSet } from "../bench/record.js";
 import type { SummaryRow } from "../bench/summary.js";
 import { measures } from "./axis.js";
 import { failures, keyOf, titleOf, undercut } from "./captions.js";
-import { columnsFor } from "./columns.js";
+import { type Column, columnsFor } from "./columns.js";
 import { fairness } from "./fairness.js";
-import { type Section, sectionsOf } from "./method.js";
+import { type Method, type Section, sectionsOf } from "./method.js";
+import { judged, partial, qualityColumns, qualityKey } from "./quality.js";
 import { sentences } from "./sentences.js";
 import { plain } from "./text.js";
 
@@ -15,23 +16,30 @@ export function renderMarkdown({ manifest, runs }: ResultSet, _summary: readonly
     const said = [...undercut(section), ...failures(section), ...sentences(section, axis)].map((line) => `- ${literal(line)}`);
     return [
       `## ${literal(titleOf(section))}`,
-      table(section, axis),
+      table(section.methods, columnsFor(section, measures[axis], true)),
       literal(keyOf(section, axis, manifest, true)),
       literal(plain(fairness(section, manifest))),
       ...(said.length > 0 ? [said.join("\n")] : []),
+      ...quality(section),
     ].join("\n\n");
   });
   const command = code(plain(manifest.command.join(" ")));
   return `# ${literal(plain(manifest.problem.name))}: what does a gradient buy you?\n\n${command}, adbench ${literal(manifest.adbench)}\n\n${sections.join("\n\n")}\n`;
 }
 
-function table(section: Section, axis: Axis): string {
-  const columns = columnsFor(section, measures[axis], true);
+/** How good the gradients were, where they were judged. */
+function quality(section: Section): string[] {
+  const methods = judged(section);
+  if (methods.length === 0) return [];
+  return [table(methods, qualityColumns), literal(qualityKey), ...partial(section).map(literal)];
+}
+
+function table(methods: readonly Method[], columns: readonly Column[]): string {
   const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   return [
     row(["", "method", ...columns.map(({ head }) => literal(joined(head)))]),
     row(["---", "---", ...columns.map(({ align }) => (align === "right" ? "---:" : "---"))]),
-    ...section.methods.map((method) => row([method.letter, code(method.name), ...columns.map(({ cell }) => literal(cell(method)))])),
+    ...methods.map((method) => row([method.letter, code(method.name), ...columns.map(({ cell }) => literal(cell(method)))])),
   ].join("\n");
 }
 

@@ -1,12 +1,13 @@
 /** The plot: log10 of the gap (or f) against work, evals, iterations, seconds or ops; one letter and one colour a method. */
 import type { Measure } from "./axis.js";
-import { type Canvas, draw } from "./canvas.js";
+import { draw } from "./canvas.js";
 import { targetText } from "./columns.js";
 import { medianCurve } from "./curves.js";
-import type { Method, Section } from "./method.js";
-import { faint, type Paint, paintMethod, strong } from "./paint.js";
+import { framed, legend, xAxis } from "./frame.js";
+import type { Section } from "./method.js";
+import type { Paint } from "./paint.js";
 import { linearScale, logScale, type XScale, xScale, type YScale } from "./scale.js";
-import { columnsOf, elide, padEnd, padStart, wrap } from "./text.js";
+import { wrap } from "./text.js";
 
 const WIDEST = 120;
 /** The gap is shown over this many decades, or down to the target where that is lower. */
@@ -33,11 +34,15 @@ export function renderPlot(section: Section, measure: Measure, options: { readon
       `${y.title}, ${section.runs.length > section.methods.length ? "best so far, median over the runs of a method" : "best so far"}`,
       width,
     ),
-    ...framed(canvas, y.scale, margin, section, paint),
-    ...xAxis(x, margin),
+    ...framed(canvas, y.scale, margin, (owner) => section.methods[owner]!.index, paint),
+    ...xAxis(x.positions.length, x.ticks, margin),
     ...wrap(`${measure.title}, ${x.log ? "log10" : "linear"} scale`, width - margin - 2).map((line) => " ".repeat(margin + 2) + line),
     "",
-    ...legend(section.methods, options.width, paint),
+    ...legend(
+      [...section.methods].sort((a, b) => a.index - b.index),
+      options.width,
+      paint,
+    ),
     ...notes(section, curves, y, target).flatMap((note) => wrap(note, options.width)),
   ];
 }
@@ -103,61 +108,6 @@ function targetRow(section: Section, { scale, log }: Heights): number | null {
   if (gap === null || !log || scale.below(gap)) return null;
   const row = Math.round(scale.row(gap));
   return row < scale.rows ? row : null;
-}
-
-function framed({ cells }: Canvas, { labels, rows }: YScale, margin: number, { methods }: Section, paint: Paint): string[] {
-  return cells.map((line, k) => {
-    const label = labels.find(({ row }) => row === rows - k)?.label;
-    // Neighbours of one colour together: fewer escape codes.
-    const parts: { text: string; owner: number | null; letter: boolean }[] = [];
-    for (const { char, owner, letter } of trimmed(line)) {
-      const last = parts.at(-1);
-      if (last && last.owner === owner && last.letter === letter) last.text += char;
-      else parts.push({ text: char, owner, letter });
-    }
-    const painted = parts.map(({ text, owner, letter }) => {
-      if (owner === null) return text.trim() === "" ? text : faint(paint, text);
-      const colored = paintMethod(paint, methods[owner]!.index, text);
-      return letter ? strong(paint, colored) : colored;
-    });
-    return `${padStart(label ?? "", margin)} ${label === undefined ? "│" : "┤"}${painted.join("")}`;
-  });
-}
-
-function trimmed(line: Canvas["cells"][number]): Canvas["cells"][number] {
-  const last = line.findLastIndex(({ char }) => char !== " ");
-  return line.slice(0, last + 1);
-}
-
-/** The line with its ticks, and their labels, of which those that would touch are left out. */
-function xAxis({ positions, ticks }: XScale, margin: number): string[] {
-  const marks = positions.map(() => "─");
-  let labels = "";
-  for (const { column, label } of ticks) {
-    const start = Math.max(0, Math.min(column - Math.floor(label.length / 2), positions.length - label.length));
-    if (labels !== "" && start < labels.length + 2) continue;
-    marks[column] = "┬";
-    labels = padEnd(labels, start) + label;
-  }
-  return [`${" ".repeat(margin + 1)}└${marks.join("")}`, `${" ".repeat(margin + 2)}${labels}`.trimEnd()];
-}
-
-function legend(methods: readonly Method[], width: number, paint: Paint): string[] {
-  const entries = [...methods]
-    .sort((a, b) => a.index - b.index)
-    .map(({ letter, name, index }) => ({ text: elide(`${letter} ${name}`, width), index }));
-  const cell = Math.max(...entries.map(({ text }) => columnsOf(text)));
-  const perLine = Math.max(1, Math.floor((width + 3) / (cell + 3)));
-  const lines: string[] = [];
-  for (let k = 0; k < entries.length; k += perLine) {
-    const line = entries.slice(k, k + perLine);
-    lines.push(
-      line
-        .map(({ text, index }, j) => paintMethod(paint, index, text) + (j < line.length - 1 ? " ".repeat(cell + 3 - columnsOf(text)) : ""))
-        .join(""),
-    );
-  }
-  return lines;
 }
 
 /** What the picture does not show by itself. */

@@ -7,6 +7,8 @@ import { fairness } from "./fairness.js";
 import { type Section, sectionsOf } from "./method.js";
 import { type Paint, strong } from "./paint.js";
 import { renderPlot } from "./plot.js";
+import { renderQuality } from "./quality.js";
+import { renderQualityPlot } from "./quality-plot.js";
 import { sentences } from "./sentences.js";
 import { renderTable } from "./table.js";
 import { plain, wrap } from "./text.js";
@@ -47,7 +49,13 @@ function sectionText(section: Section, manifest: Manifest, { width, table, plot,
     ]);
     const said = sentences(section, axis);
     if (said.length > 0) blocks.push(said.flatMap(paragraph));
+    const quality = renderQuality(section, { width, wide, paint });
+    if (quality.length > 0) blocks.push(quality);
   }
-  if (plot) blocks.push(renderPlot(section, measure, { width, paint }));
+  if (plot) {
+    blocks.push(renderPlot(section, measure, { width, paint }));
+    const quality = renderQualityPlot(section, measure, { width, paint });
+    if (quality.length > 0) blocks.push(quality);
+  }
   return blocks.map((lines) => lines.join("\n")).join("\n\n");
 }

@@ -2,7 +2,7 @@
 import Table from "cli-table3";
 import type { Measure } from "./axis.js";
 import { type Column, columnsFor } from "./columns.js";
-import type { Section } from "./method.js";
+import type { Method, Section } from "./method.js";
 import { faint, type Paint, paintMethod } from "./paint.js";
 import { columnsOf, elide, wrapName } from "./text.js";
 
@@ -26,9 +26,11 @@ export interface RenderedTable {
   readonly hasSeconds: boolean;
 }
 
-export function renderTable(section: Section, measure: Measure, { width, wide, paint }: TableOptions): RenderedTable {
-  const { methods } = section;
-  const all = columnsFor(section, measure, wide || width >= WIDE);
+export const renderTable = (section: Section, measure: Measure, options: TableOptions): RenderedTable =>
+  renderColumns(section.methods, columnsFor(section, measure, options.wide || options.width >= WIDE), options);
+
+/** The columns for which there is room, after one with the methods' names. */
+export function renderColumns(methods: readonly Method[], all: readonly Column[], { width, wide, paint }: TableOptions): RenderedTable {
   const cells = new Map(all.map((column) => [column, methods.map(column.cell)]));
   const widthOf = (column: Column): number => Math.max(...[...column.head, ...cells.get(column)!].map(columnsOf));
   const longest = Math.max("method".length, ...methods.map(({ name }) => columnsOf(name)));

@@ -53,7 +53,7 @@ export const wrapName = (name: string, width: number): string[] =>
 const NAME_INDENT = "  ";
 
 /** Pieces set one after another while they fit; spaces at the end of a line are dropped. */
-function fill(pieces: readonly string[], width: number, indent: string): string[] {
+export function fill(pieces: readonly string[], width: number, indent = ""): string[] {
   const lines: string[] = [];
   let line = "";
   const next = (): void => {

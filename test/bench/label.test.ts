@@ -6,7 +6,7 @@ import { choice } from "../support/spec.js";
 test("only what is not default is written, in the order of declaration", () => {
   const gd = optimizerNamed("gd");
   expect(label(choice("gd", paramsOf(gd)), gd.defaults)).toBe("gd");
-  expect(label(choice("gd", paramsOf(gd, { momentum: 0.9, step: 0.06 })), gd.defaults)).toBe("gd[step=0.06,momentum=0.9]");
+  expect(label(choice("gd", paramsOf(gd, { decay: 0.9, step: 0.06 })), gd.defaults)).toBe("gd[step=0.06,decay=0.9]");
   const twoPoint = sourceNamed("two-point");
   expect(label(choice("two-point", paramsOf(twoPoint, { directions: 4, orthogonal: true })), twoPoint.defaults)).toBe(
     "two-point[directions=4,orthogonal=true]",

@@ -20,8 +20,20 @@ const stop = fc.record({ gtol: number, ftol: number, xtol: number, maxIterations
 const unit = word("work", "evals", "ops", "iterations", "seconds");
 const trace = word("improvements", "all");
 
-const records: fc.Arbitrary<RunRecord> = fc.record({
-  schema: fc.constant(1),
+const qualityPoint = fc.record({
+  iteration: number,
+  cosine: number,
+  relativeError: number,
+  bias: maybe(number),
+  biasError: maybe(number),
+  variance: maybe(number),
+  h: maybe(number),
+  hOpt: maybe(number),
+});
+const quality = fc.record({ cost, incomplete: maybe(text), points: fc.array(qualityPoint, { maxLength: 3 }) });
+
+const plainRecords = fc.record({
+  schema: fc.constant(2),
   key: text,
   spec: fc.record({
     problem: choice,
@@ -57,9 +69,12 @@ const records: fc.Arbitrary<RunRecord> = fc.record({
   trace: fc.array(fc.record({ iteration: number, cost, f: number, fBest: number, gradNorm: maybe(number) }), { maxLength: 4 }),
   volatile: fc.record({ seconds: number, at: fc.array(number) }),
 });
+const records: fc.Arbitrary<RunRecord> = fc
+  .tuple(plainRecords, fc.option(quality, { nil: undefined }))
+  .map(([record, judged]) => (judged ? { ...record, quality: judged } : record));
 
 const manifests: fc.Arbitrary<Manifest> = fc.record({
-  schema: fc.constant(1),
+  schema: fc.constant(2),
   adbench: text,
   command: fc.array(text),
   problem: fc.record({ name: text, params, file: maybe(text), summary: text }),
@@ -126,7 +141,7 @@ describe("what it looks like", () => {
   test("a manifest has a field a line", () => {
     const lines = serializeManifest(manifestOf()).split("\n");
     expect(lines[0]).toBe("{");
-    expect(lines[1]).toBe('  "schema": 1,');
+    expect(lines[1]).toBe('  "schema": 2,');
     expect(lines.slice(-2)).toEqual(["}", ""]);
     expect(lines).toHaveLength(Object.keys(manifestOf()).length + 3);
   });
@@ -140,8 +155,8 @@ describe("what is not a record or a manifest is refused, by name", () => {
     ["", /JSON/],
     ["null", /run: expected an object/],
     ["[]", /run: expected an object/],
-    ["{}", /run\.schema: expected 1/],
-    [spoilt({ schema: 2 }), /run\.schema: expected 1/],
+    ["{}", /run\.schema: expected 2/],
+    [spoilt({ schema: 99 }), /run\.schema: expected 2/],
     [spoilt({ f: "many" }), /run\.f: expected a number/],
     [spoilt({ f: null }), /run\.f: expected a number/],
     [spoilt({ stop: "tired" }), /run\.stop: expected one of target/],
@@ -149,14 +164,18 @@ describe("what is not a record or a manifest is refused, by name", () => {
     [spoilt({ trace: [{ iteration: 0 }] }), /run\.trace\[0\]\.cost: expected an object/],
     [spoilt({ hits: "none" }), /run\.hits: expected a list/],
     [spoilt({ step: { value: "auto", L: 1 } }), /run\.step\.value: expected a number/],
+    [
+      spoilt({ quality: { cost: sample.cost, incomplete: null, points: [{ iteration: 0, cosine: null }] } }),
+      /run\.quality\.points\[0\]\.cosine: expected a number/,
+    ],
     [spoilt({ fstar: { value: 0, exact: "yes" } }), /run\.fstar\.exact: expected true or false/],
   ])("%s", (text, message) => expect(() => parseRecord(text)).toThrow(message));
   test("any JSON at all: an error, not a crash somewhere else", () =>
     fc.assert(fc.property(fc.json(), (json) => void expect(() => parseRecord(json)).toThrow(/^run/))));
   test("manifests likewise; another schema is a usage error that says so", () => {
     fc.assert(fc.property(fc.json(), (json) => void expect(() => parseManifest(json)).toThrow()));
-    expect(() => parseManifest('{"schema": 1}')).toThrow(/manifest\.adbench: expected a text/);
-    expect(() => parseManifest('{"schema": 99}')).toThrow(new UsageError("manifest.json has schema 99, this adbench reads schema 1"));
+    expect(() => parseManifest('{"schema": 2}')).toThrow(/manifest\.adbench: expected a text/);
+    expect(() => parseManifest('{"schema": 99}')).toThrow(new UsageError("manifest.json has schema 99, this adbench reads schema 2"));
   });
 });
 

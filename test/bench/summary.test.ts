@@ -9,7 +9,7 @@ const cost = (values: number) => ({ ...noCost, values, ops: 10 * values });
 
 /** A run that spent `spent` values and reached the target after `hit` (null: never). */
 const run = (hit: number | null, spent: number, over: Partial<RunRecord> = {}): RunRecord => ({
-  schema: 1,
+  schema: 2,
   key: "",
   spec: specOf({ problem: choice("p", { dim: 2 }), targets: [target] }),
   optimizer: "gd",

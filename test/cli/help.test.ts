@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { makeScratch } from "../support/cli.js";
 
 const scratch = makeScratch();
-const commands = [[], ["run"], ["list"], ["check"], ["report"]];
+const commands = [[], ["run"], ["list"], ["check"], ["report"], ["scale"], ["study"]];
 
 test.each(commands.map((command) => [...command, "--help"].join(" ")))("adbench %s", async (args) => {
   const { code, out, err } = await scratch.adbench(args.split(" "));
@@ -44,7 +44,7 @@ describe("the examples of the help", async () => {
   });
 });
 
-test.each(["problems", "gradients", "optimizers", "ops"])("adbench list %s", async (kind) => {
+test.each(["problems", "gradients", "optimizers", "studies", "ops"])("adbench list %s", async (kind) => {
   const [text, json] = await Promise.all([scratch.adbench(["list", kind]), scratch.adbench(["list", kind, "--json"])]);
   expect({ code: text.code, err: text.err }).toEqual({ code: 0, err: "" });
   for (const line of text.out.split("\n")) expect([...line].length, line).toBeLessThanOrEqual(80);
@@ -56,5 +56,5 @@ test.each(["problems", "gradients", "optimizers", "ops"])("adbench list %s", asy
 test("adbench list --json holds all kinds", async () => {
   const { code, out } = await scratch.adbench(["list", "--json"]);
   expect(code).toBe(0);
-  expect(Object.keys(JSON.parse(out) as object).sort()).toEqual(["gradients", "ops", "optimizers", "problems"]);
+  expect(Object.keys(JSON.parse(out) as object).sort()).toEqual(["gradients", "ops", "optimizers", "problems", "studies"]);
 });

@@ -55,7 +55,7 @@ test("kill -9: the folder can be read", async () => {
   expect(report.out).toContain("nelder-mead");
   expect(scratch.read("killed.csv")).toContain("endless,2,");
   // A last line that was cut off in the middle is dropped, and said to be.
-  scratch.write({ "killed/runs.jsonl": `${scratch.read("killed/runs.jsonl")}{"schema":1,"key":"ab` });
+  scratch.write({ "killed/runs.jsonl": `${scratch.read("killed/runs.jsonl")}{"schema":2,"key":"ab` });
   const torn = await scratch.adbench(["report", "killed"]);
   expect({ code: torn.code, out: torn.out }).toEqual({ code: 4, out: report.out });
   expect(torn.err).toContain("the last line was cut off");

@@ -63,7 +63,11 @@ function spied(): { asked: () => CallName; optimizers: Optimizer[]; gradients: G
     asked: () => asked,
     optimizers: optimizers.map((o) => ({
       ...o,
-      run: (oracle, ...rest) => o.run({ ...oracle, value: (x) => spy("value", () => oracle.value(x)) }, ...rest),
+      run: (oracle, ...rest) => {
+        const value = (x: Float64Array): number => spy("value", () => oracle.value(x));
+        const hvp = (x: Float64Array, v: Float64Array, out: Float64Array): void => spy("hvp", () => oracle.hvp(x, v, out));
+        return o.run({ ...oracle, value, hvp }, ...rest);
+      },
     })),
     gradients: gradients.map((s) => ({ ...s, make: (e, ...rest) => s.make(watch(e), ...rest) })),
   };

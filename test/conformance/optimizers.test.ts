@@ -89,12 +89,14 @@ describe.each(optimizers.map((o) => [o.name, o] as const))("%s", (_, optimizer: 
   test("another repetition is another run only for random sources", () => {
     for (const source of methods) {
       const path = (repetition: number) => execute(spec(source, { repetition }), host(bowl)).trace;
-      const random = source !== null && source.variance(3, paramsOf(source)) > 0;
+      const random = optimizer.stochastic === true || (source !== null && source.variance(3, paramsOf(source)) > 0);
       if (random) expect(path(0)).not.toEqual(path(1));
       else expect(path(0)).toEqual(path(1));
     }
   });
   test("gets down a bowl", () => {
-    for (const source of methods) expect(execute(spec(source), host(bowl)).f).toBeLessThan(bowl(Float64Array.of(0.4, -0.2, 0.3)) / 10);
+    // Where nothing bounds the variance of a source, no step is known that goes down.
+    const bounded = methods.filter((source) => source === null || Number.isFinite(source.variance(3, paramsOf(source))));
+    for (const source of bounded) expect(execute(spec(source), host(bowl)).f).toBeLessThan(bowl(Float64Array.of(0.4, -0.2, 0.3)) / 10);
   });
 });

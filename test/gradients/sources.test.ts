@@ -18,19 +18,34 @@ describe("FD1: evaluations per gradient", () => {
     ["analytic", {}, { analytic: 1 }],
     ["forward-difference", {}, { values: n + 1 }],
     ["central-difference", {}, { values: 2 * n }],
+    ["five-point", {}, { values: 4 * n }],
+    ["ridders", {}, { values: 16 * n }],
+    ["ridders", { depth: 3 }, { values: 6 * n }],
     ["two-point", {}, { values: 2 }],
     ["two-point", { directions: 5 }, { values: 10 }],
     ["two-point", { directions: 5, orthogonal: true }, { values: 10 }],
     ["two-point", { directions: 2 * n + 1, orthogonal: true, distribution: "coordinate" }, { values: 4 * n + 2 }],
+    ["two-point", { directions: 6, quasi: true }, { values: 12 }],
+    ["one-sided", {}, { values: 2 }],
+    ["one-sided", { directions: 5 }, { values: 6 }],
+    ["one-point", { directions: 3 }, { values: 3 }],
+    ["forward-gradient", {}, { jvps: 1 }],
+    ["forward-gradient", { directions: 4 }, { jvps: 4 }],
+    ["spsa", {}, { values: 2 }],
+    ["evolution-strategies", {}, { values: 16 }],
+    ["evolution-strategies", { directions: 3, shaping: "centered-ranks" }, { values: 6 }],
   ])("%s %j", (name, given, expected) => {
     const e = evaluations();
     estimate(name, e, given)(x, new Float64Array(n));
     expect(e.counts).toEqual({ values: 0, jvps: 0, vjps: 0, hvps: 0, analytic: 0, ...expected });
   });
-  test("a known f(x) saves forward differences one value", () => {
+  test.each([
+    ["forward-difference", n],
+    ["one-sided", 1],
+  ])("a known f(x) saves %s a value", (name, values) => {
     const e = evaluations();
-    expect(estimate("forward-difference", e)(x, new Float64Array(n), f(x))).toBe(f(x));
-    expect(e.counts.values).toBe(n);
+    expect(estimate(name, e)(x, new Float64Array(n), f(x))).toBe(f(x));
+    expect(e.counts.values).toBe(values);
   });
 });
 
@@ -41,6 +56,8 @@ describe("accuracy", () => {
     ["analytic", 0],
     ["forward-difference", 1e-6],
     ["central-difference", 1e-8],
+    ["five-point", 1e-12],
+    ["ridders", 1e-13],
   ])("%s", (name, tolerance) => {
     const g = new Float64Array(n);
     estimate(name, evaluations())(x, g);
@@ -70,7 +87,7 @@ describe("accuracy", () => {
     ]);
   });
   test("the division is by the step taken: linear functions come out exact although x + h is rounded", () => {
-    for (const name of ["forward-difference", "central-difference"]) {
+    for (const name of ["forward-difference", "central-difference", "five-point"]) {
       const g = array(0);
       estimate(
         name,

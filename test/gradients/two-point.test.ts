@@ -84,6 +84,58 @@ test("orthogonal Gaussian or Rademacher directions are refused, with what would 
   }
 });
 
+describe("quasi-random directions", () => {
+  const quasi = (given: Params) => ({ quasi: true, ...given });
+  /** E‖G − ∇f‖² / ω‖∇f‖² of first calls, each with a shift of its own, and of the calls that follow. */
+  const relative = (distribution: string, dim: number, directions: number): number => {
+    const along = Float64Array.from({ length: dim }, (_, i) => Math.sin(i + 1));
+    const size = along.reduce((s, a) => s + a * a, 0);
+    const f = evaluationsOf(dim, (x) => x.reduce((s, xi, i) => s + xi * along[i]!, 0));
+    const [runs, calls] = [60, 8];
+    let sum = 0;
+    const g = new Float64Array(dim);
+    for (let run = 0; run < runs; run++) {
+      const draw = estimate("two-point", f, quasi({ distribution, directions, h: 1 }), stream(`${distribution} ${run}`));
+      for (let call = 0; call < calls; call++) {
+        draw(new Float64Array(dim), g);
+        sum += g.reduce((s, gi, i) => s + (gi - along[i]!) * (gi - along[i]!), 0);
+      }
+    }
+    return sum / runs / calls / size / twoPoint.variance(dim, paramsOf(twoPoint, quasi({ distribution, directions })));
+  };
+  test.each(["sphere", "gaussian"])("%s: unbiased", (distribution) => {
+    // Directions depend on each other, so that the error is at most that of independent ones.
+    expect(sigmas(sample(quasi({ distribution }), 4096))).toBeLessThan(4);
+  });
+  test.each(["sphere", "gaussian"])("%s: declared like independent ones, than which they are no worse in any number", (distribution) => {
+    const ratios = [2, 3, 5, 8, 20, 60].flatMap((dim) => [1, 2, 4, 8].map((directions) => relative(distribution, dim, directions)));
+    // Each is known to some 5 %.
+    expect(Math.max(...ratios)).toBeLessThan(1.12);
+    expect(ratios.reduce((sum, r) => sum + r, 0) / ratios.length).toBeLessThan(0.9);
+  });
+  test.each(["sphere", "gaussian"])("%s: and far better than k independent ones from k = 2n on, where n is small", (distribution) => {
+    expect(relative(distribution, 2, 16)).toBeLessThan(0.2);
+    expect(relative(distribution, 3, 16)).toBeLessThan(0.3);
+    expect(relative(distribution, 5, 16)).toBeLessThan(0.4);
+    expect(relative(distribution, 8, 64)).toBeLessThan(0.4);
+    expect(relative(distribution, 5, 256)).toBeLessThan(0.05);
+  });
+  test.each([
+    [{ distribution: "rademacher" }, n, /distribution=sphere or gaussian/],
+    [{ distribution: "coordinate" }, n, /distribution=sphere or gaussian/],
+    [{ orthogonal: true }, n, /exclude each other/],
+    [{}, 21202, /at most 21201 variables, here are 21202/],
+  ])("%j in %i dimensions is refused, with what would do", (given, dim, message) => {
+    const params = paramsOf(twoPoint, quasi(given as Params));
+    expect(() => twoPoint.variance(dim, params)).toThrow(UsageError);
+    expect(() => twoPoint.make({ ...linear, dim }, params, stream("x"))).toThrow(message);
+  });
+  test("as many dimensions as the table has", () => {
+    const params = paramsOf(twoPoint, quasi({}));
+    expect(twoPoint.variance(21201, params)).toBe(21200);
+  });
+});
+
 test("the same stream gives the same estimates", () => {
   const draw = () => {
     const g = new Float64Array(n);

@@ -6,8 +6,13 @@ import {
   type DrawBlock,
   gaussian,
   haarBlock,
+  independent,
+  laws,
+  orthonormal,
+  orthonormalVariance,
   rademacher,
   sphere,
+  sumAlong,
 } from "../../src/numeric/directions.js";
 import { stream } from "../../src/numeric/random.js";
 import { dot } from "../../src/numeric/vector.js";
@@ -89,5 +94,73 @@ describe("blocks", () => {
       });
       for (let i = 0; i < n; i++) expect(Math.abs(mean[i]![i]! - 1 / n)).toBeLessThanOrEqual(5 * error);
     }
+  });
+});
+
+describe("laws", () => {
+  test.each(Object.entries(laws))("%s: ω is that of G = c (u·v) v, by sampling", (_, { draw, factor, variance }) => {
+    const u = Float64Array.of(1, -2, 0.5, 3, -1, 0.25);
+    const v = new Float64Array(n);
+    const rng = stream("laws");
+    const squared = dot(u, u);
+    let deviation = 0;
+    for (let k = 0; k < samples; k++) {
+      draw(v, rng);
+      const scale = factor(n) * dot(u, v);
+      deviation += u.reduce((sum, ui, i) => sum + (scale * v[i]! - ui) * (scale * v[i]! - ui), 0) / samples;
+    }
+    expect(Math.abs(deviation / squared / variance(n) - 1)).toBeLessThan(0.05);
+  });
+  test("in one dimension only a Gaussian errs", () => {
+    expect(Object.values(laws).map(({ variance }) => variance(1))).toEqual([0, 2, 0, 0]);
+  });
+  test("directions from normals: a unit vector along them, or themselves", () => {
+    const [a, b] = [Float64Array.of(3, 4), Float64Array.of(3, 4)];
+    laws.sphere.fromNormals(a);
+    laws.gaussian.fromNormals(b);
+    expect([...a]).toEqual([expect.closeTo(0.6, 15), expect.closeTo(0.8, 15)]);
+    expect([...b]).toEqual([3, 4]);
+  });
+});
+
+describe("several directions", () => {
+  const all = (directions: ReturnType<typeof independent>): Float64Array[] => {
+    const seen: Float64Array[] = [];
+    directions((v) => void seen.push(v.slice()));
+    return seen;
+  };
+  test("independent ones: one draw after the other, new ones at each call", () => {
+    const rng = stream("k");
+    const v = new Float64Array(n);
+    const expected = Array.from({ length: 6 }, () => {
+      sphere(v, rng);
+      return v.slice();
+    });
+    const directions = independent(sphere, 3, n, stream("k"));
+    expect([...all(directions), ...all(directions)]).toEqual(expected);
+  });
+  test.each([2, n, n + 2, 3 * n])("%i orthonormal ones: in blocks of n", (k) => {
+    const seen = all(orthonormal(haarBlock, k, n, stream("o")));
+    expect(seen.length).toBe(k);
+    for (let i = 0; i < k; i++)
+      for (let j = 0; j <= i; j++)
+        if (Math.floor(i / n) === Math.floor(j / n)) expect(Math.abs(dot(seen[i]!, seen[j]!) - (i === j ? 1 : 0))).toBeLessThan(1e-14);
+  });
+  test("their variance: n/k − 1 up to a block, 0 for full blocks", () => {
+    expect(orthonormalVariance(2, n)).toBe(n / 2 - 1);
+    expect(orthonormalVariance(n, n)).toBe(0);
+    expect(orthonormalVariance(2 * n, n)).toBe(0);
+    expect(orthonormalVariance(n + 2, n)).toBeCloseTo((2 * (n - 2)) / ((n + 2) * (n + 2)), 15);
+  });
+  test("the sum along them overwrites g", () => {
+    const g = Float64Array.of(7, 7);
+    const axes = [Float64Array.of(1, 0), Float64Array.of(0, 2)];
+    sumAlong(
+      g,
+      0.5,
+      (visit) => axes.forEach(visit),
+      (v) => 10 * v[0]! + v[1]!,
+    );
+    expect([...g]).toEqual([5, 2]);
   });
 });

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { RunRecord } from "../../src/bench/record.js";
 import { type SummaryRow, summarize } from "../../src/bench/summary.js";
-import { summaryCsv, traceCsv } from "../../src/report/csv.js";
+import { noCost } from "../../src/core/cost.js";
+import { qualityCsv, summaryCsv, traceCsv } from "../../src/report/csv.js";
 import { recordOf, typicalRuns } from "../support/records.js";
 import { specOf } from "../support/spec.js";
 
@@ -71,4 +72,26 @@ describe("summary", () => {
     ]);
   });
   test("no rows: the head alone", () => expect(summaryCsv([])).toBe(`${SUMMARY}\n`));
+});
+
+describe("quality", () => {
+  const QUALITY = "problem,dim,instance,optimizer,gradient,seed,iteration,work,cosine,relative_error,bias,variance,h,h_opt,bias_error";
+  const none = { bias: null, biasError: null, variance: null, h: null, hOpt: null };
+  const run: RunRecord = {
+    ...recordOf({ method: "gd/two-point[directions=2,h=0.1]", f: [3, 2, 1], each: 2.6, every: 3 }),
+    quality: {
+      cost: noCost,
+      incomplete: null,
+      points: [
+        { iteration: 0, cosine: 0.5, relativeError: 1.25, bias: 1e-9, biasError: 2e-10, variance: 4.5, h: 0.1, hOpt: 0.001 },
+        { iteration: 6, ...none, cosine: Number.NaN, relativeError: Number.POSITIVE_INFINITY },
+      ],
+    },
+  };
+  test("exactly these bytes: work of the same iteration of the trace, empty where nothing was found out", () =>
+    expect(qualityCsv([recordOf({ method: "nelder-mead", f: [1] }), run])).toBe(
+      `${QUALITY}\nquadratic,10,0,gd,"two-point[directions=2,h=0.1]",0,0,2.6,0.5,1.25,1e-9,4.5,0.1,0.001,2e-10\n` +
+        `quadratic,10,0,gd,"two-point[directions=2,h=0.1]",0,6,7.8,NaN,Infinity,,,,,\n`,
+    ));
+  test("where nothing was judged: the head alone", () => expect(qualityCsv(typicalRuns())).toBe(`${QUALITY}\n`));
 });

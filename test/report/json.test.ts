@@ -27,7 +27,7 @@ test("runs and manifest are those of the folder, field by field", () => {
 test("NaN and the infinities are strings, -0 is -0; a run a line", () => {
   const last = data.runs.at(-1) as { trace: { f: unknown }[] };
   expect(last.trace.map(({ f }) => f)).toStrictEqual(["NaN", "Infinity", "-Infinity", -0]);
-  expect(json.split("\n").filter((line) => line.startsWith('{"schema":1,"key"'))).toHaveLength(runs.length);
+  expect(json.split("\n").filter((line) => line.startsWith('{"schema":2,"key"'))).toHaveLength(runs.length);
   expect(json.endsWith("}\n")).toBe(true);
 });
 

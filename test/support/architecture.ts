@@ -172,14 +172,43 @@ function destructured({ parent, propertyName, name }: ts.BindingElement): string
 
 const lineOf = (tree: ts.SourceFile, node: ts.Node): number => tree.getLineAndCharacterOfPosition(node.getStart(tree)).line + 1;
 
-/** Every file of a registry's folder is one entry, and the index names it. */
+/** Every file of a registry's folder is one entry, and the index names it; a study is a folder with an index, which reaches its files. */
 function unregistered(sources: readonly Source[]): string[] {
-  return REGISTRIES.flatMap((folder) => {
-    const index = sources.find(({ path }) => path === `src/${folder}/index.ts`);
-    const named = index ? importsOf(ts.createSourceFile(index.path, index.text, ts.ScriptTarget.Latest, true)).map(({ from }) => from) : [];
+  const entries = REGISTRIES.flatMap((folder) => {
+    const index = `src/${folder}/index.ts`;
+    const named = targetsOf(sources, index);
     return sources
-      .filter(({ path }) => folderOf(path) === folder && path !== index?.path)
-      .filter(({ path }) => !named.includes(`./${path.slice(`src/${folder}/`.length).replace(/\.ts$/, ".js")}`))
-      .map(({ path }) => `${path}:1: is missing from src/${folder}/index.ts`);
+      .filter(({ path }) => folderOf(path) === folder && path !== index && !named.includes(path))
+      .map(({ path }) => `${path}:1: is missing from ${index}`);
   });
+  return [...entries, ...strayStudies(sources)];
+}
+
+const STUDIES = "src/studies/index.ts";
+
+/** Files directly in src/studies are helpers of all of them. */
+function strayStudies(sources: readonly Source[]): string[] {
+  const files = sources.filter(({ path }) => /^src\/studies\/[^/]+\//.test(path)).map(({ path }) => path);
+  const named = targetsOf(sources, STUDIES);
+  return [...new Set(files.map((path) => posix.dirname(path)))].flatMap((folder) => {
+    const index = `${folder}/index.ts`;
+    const own = files.filter((path) => path.startsWith(`${folder}/`));
+    if (!own.includes(index)) return [`${own[0]}:1: ${folder} has no index.ts`];
+    const reached = new Set([index]);
+    // A set hands out what is added on the way.
+    for (const path of reached) for (const target of targetsOf(sources, path)) if (own.includes(target)) reached.add(target);
+    return [
+      ...(named.includes(index) ? [] : [`${index}:1: is missing from ${STUDIES}`]),
+      ...own.filter((path) => !reached.has(path)).map((path) => `${path}:1: ${index} does not reach it`),
+    ];
+  });
+}
+
+/** The sources that a source imports. */
+function targetsOf(sources: readonly Source[], path: string): string[] {
+  const source = sources.find((one) => one.path === path);
+  if (!source) return [];
+  return importsOf(ts.createSourceFile(path, source.text, ts.ScriptTarget.Latest, true)).map(({ from }) =>
+    posix.join(posix.dirname(path), from).replace(/\.js$/, ".ts"),
+  );
 }

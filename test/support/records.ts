@@ -37,7 +37,7 @@ export function recordOf({ method, f, each = 1, first = each, every = 1, over = 
   });
   const last = Math.max(0, f.length - 1);
   return {
-    schema: 1,
+    schema: 2,
     key: "0123",
     spec: specOf({
       problem: choice("quadratic", { dim: 10 }),
@@ -75,11 +75,11 @@ function splitMethod(method: string): string[] {
 }
 
 export const manifestOf = (over: Partial<Manifest> = {}): Manifest => ({
-  schema: 1,
+  schema: 2,
   adbench: "0.1.0",
   command: ["adbench", "run", "quadratic"],
   problem: { ...choice("quadratic", { dim: 10 }), file: null, summary: "a convex quadratic of given condition number" },
-  optimizers: [choice("gd", { step: "auto", momentum: 0 })],
+  optimizers: [choice("gd", { step: "auto" })],
   gradients: [choice("reverse")],
   dims: [10],
   seeds: 5,

@@ -7,7 +7,7 @@ export const specOf = (over: Partial<RunSpec> = {}): RunSpec => ({
   problem: choice("test", { dim: 2 }),
   file: null,
   instance: 0,
-  optimizer: choice("gd", { step: 0.1, momentum: 0 }),
+  optimizer: choice("gd", { step: 0.1 }),
   gradient: null,
   repetition: 0,
   seed: 0,

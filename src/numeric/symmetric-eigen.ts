@@ -1,0 +1,22 @@
+/** A = V Λ Vᵀ for a symmetric A, by a library that is loaded when it is first needed. */
+
+export interface SymmetricEigen {
+  /** [n], in no promised order. */
+  readonly values: Float64Array;
+  /** [n, n] row-major: column j belongs to values[j]. */
+  readonly vectors: Float64Array;
+}
+
+/** A is [n, n], row-major. Null when it holds a number that is not finite. */
+export function symmetricEigen(A: Float64Array, n: number): SymmetricEigen | null {
+  if (!A.every(Number.isFinite)) return null;
+  const { EigenvalueDecomposition, Matrix } = library();
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(Matrix.from1DArray(n, n, A), { assumeSymmetric: true });
+  return { values: Float64Array.from(realEigenvalues), vectors: Float64Array.from(eigenvectorMatrix.to1DArray()) };
+}
+
+/** Importing it takes as long as the rest of the command line. */
+function library(): typeof import("ml-matrix") {
+  const { createRequire } = process.getBuiltinModule("node:module");
+  return createRequire(import.meta.url)("ml-matrix") as typeof import("ml-matrix");
+}
