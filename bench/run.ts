@@ -13,6 +13,7 @@ import { crossover, jacobians } from "./jacobian.js";
 import { machine } from "./machine.js";
 import { measure, type Row } from "./measure.js";
 import { ours } from "./ours.js";
+import { overheads, saveOverheads, showOverheads } from "./overhead.js";
 import { root } from "./paths.js";
 import { isInstalled, peer, peers } from "./peers.js";
 import { csv, showCases, showJacobians, showTimed } from "./show.js";
@@ -115,11 +116,20 @@ async function main(): Promise<void> {
     }
   }
 
-  if (options["no-save"] || options.quick || options.only.length > 0) {
-    console.log("\nNot saved: only a whole run is (without --only, --quick, --no-save)");
+  const to = join(root, "results", "reference");
+  const keep = !options["no-save"] && !options.quick;
+  if (wanted("overhead")) {
+    const own = overheads(Math.min(rounds, 3), ms);
+    console.log(`\n${showOverheads(own)}`);
+    const { cpu, node } = machine(blas);
+    if (keep) saveOverheads(own, to, `${cpu}, Node ${node}.`);
+    if (keep) console.log("Saved: results/reference/overhead.csv, overhead.svg");
+  }
+
+  if (!keep || options.only.length > 0) {
+    console.log("\nbench.json and bench.csv: not saved, only by a whole run (without --only, --quick, --no-save)");
     return;
   }
-  const to = join(root, "results", "reference");
   mkdirSync(to, { recursive: true });
   const result = {
     schema: 1,

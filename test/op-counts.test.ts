@@ -69,6 +69,51 @@ describe("per operation", () => {
     expect(count(y)).toBe(cost);
   });
 
+  const [size, high] = [6, 9];
+  const square = ad.input([size, size]);
+  const tall = ad.input([high, size]);
+  const sides = ad.input([size, k]);
+  const cube = size * size * size;
+  const both = 2 * size * size;
+  const choose = (size * (size - 1)) / 2;
+  const counted = (y: ad.Expr): number => ad.opCount([square, tall, sides], [y]);
+  const slope = (y: ad.Expr): ad.Expr => ad.pullback(y, [square])[0]!;
+  const svd = 14 * high * size * size + 8 * cube;
+  test.each<[string, ad.Expr, number]>([
+    ["solve", ad.solve(square, sides), cube + both * k],
+    ["inverse", ad.inverse(square), cube + 2 * cube],
+    [
+      "solve and inverse, which share the factors",
+      ad.add(ad.sum(ad.inverse(square)), ad.det(square)),
+      3 * cube + size * size - 1 + size + 1,
+    ],
+    ["det", ad.det(square), cube + size],
+    ["logdet", ad.logdet(square), cube + 11 * size + size + 10 + 1],
+    ["the derivative of det, transposed, times 1", slope(ad.det(square)), cube + 2 * cube + size * size + size + size * size],
+    [
+      "its second derivative along ones: one product more with a number for each entry",
+      ad.pushforward(slope(ad.det(square)), square, ad.constant(new Float64Array(size * size).fill(1), [size, size])),
+      cube + 4 * cube + choose * (size - 1 + 8) + size * size,
+    ],
+    ["solveTriangular", ad.solveTriangular(square, sides), size * size * k],
+    ["cholesky", ad.cholesky(square), cube / 3 + both],
+    ["qr", ad.add(ad.sum(ad.qr(tall).q), ad.sum(ad.qr(tall).r)), 4 * high * size * size - (4 * cube) / 3 + high * size + size * size - 1],
+    ["svd", ad.svd(tall).u, svd],
+    ["singularValues", ad.singularValues(tall), svd],
+    ["lstsq", ad.lstsq(tall, ad.constant(new Float64Array(high))), svd + 2 * (high + size) * size],
+    ["pinv", ad.pinv(tall), svd + 2 * (high + size) * size * high],
+    ["eigh", ad.eigh(square).vectors, 9 * cube + both],
+    ["eigvalsh", ad.eigvalsh(square), 9 * cube + both],
+    ["expm", ad.expm(square), (68 * cube) / 3],
+    [
+      "its derivative, with a number for each entry of the direction",
+      ad.pushforward(ad.expm(square), square, ad.mul(2, square)),
+      68 * cube + size * size,
+    ],
+  ])("%s", (_, y, cost) => {
+    expect(counted(y)).toBe(cost);
+  });
+
   test("what is shared counts once, what no output needs not at all", () => {
     const e = ad.exp(vector);
     expect(count(ad.sum(ad.mul(e, ad.exp(vector))))).toBe(10 * n + n + n - 1);

@@ -53,7 +53,7 @@ export function canonical(inputs: readonly Expr[], outputs: readonly Expr[]): Ca
 }
 
 /** Calls `finish` for a node after its arguments, each once. Iterative: deep programs cannot overflow the stack. */
-function visit(root: Expr, done: ReadonlyMap<Expr, number>, ends: ReadonlySet<Expr>, finish: (node: Expr) => void): void {
+export function visit(root: Expr, done: ReadonlyMap<Expr, unknown>, ends: ReadonlySet<Expr>, finish: (node: Expr) => void): void {
   if (done.has(root)) return;
   const nodes = [root];
   const next = [0];

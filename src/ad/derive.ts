@@ -1,12 +1,16 @@
 /** jvp and vjp as walks over the graph: graph in, graph out, so that derivatives can be differentiated again. */
+import { recomputation, unmarked } from "./checkpoint.js";
 import { type Expr, isDiagonal, type Op, type Rule, size, toposort } from "./expr.js";
 import { constant } from "./leaf.js";
 import { add, eq, maximum, mul, ne, neg, sub, where } from "./ops-arithmetic.js";
 import { broadcastTo } from "./ops-move.js";
 import { max } from "./ops-reduce.js";
 
-/** The tangent of y when x has tangent v. Tangents are keyed by node: nested derivatives cannot be confused. */
-export function pushforward(y: Expr, x: Expr, v: Expr): Expr {
+/** The tangent of y when x has tangent v. */
+export const pushforward = (y: Expr, x: Expr, v: Expr): Expr => tangentsOf(y, x, v).get(y) ?? zeros(y);
+
+/** The tangents of all that y is made from and that depends on x. They are keyed by node: nested derivatives cannot be confused. */
+export function tangentsOf(y: Expr, x: Expr, v: Expr): ReadonlyMap<Expr, Expr> {
   const tangents = new Map<Expr, Expr>([[x, v]]);
   for (const node of toposort([y])) {
     if (tangents.has(node)) continue;
@@ -17,7 +21,7 @@ export function pushforward(y: Expr, x: Expr, v: Expr): Expr {
     });
     if (parts.length > 0) tangents.set(node, parts.reduce(plus));
   }
-  return tangents.get(y) ?? zeros(y);
+  return tangents;
 }
 
 /** The cotangents of xs when y has cotangent `seed` (ones without it): for a scalar y, its gradients. */
@@ -25,17 +29,24 @@ export function pullback(y: Expr, xs: readonly Expr[], seed: Expr = ones(y)): Ex
   const order = toposort([y]);
   const active = new Set<Expr>(xs);
   for (const node of order) if (node.args.some((arg, k) => active.has(arg) && node.op.vjp[k])) active.add(node);
-  const cotangents = new Map<Expr, Expr>([[y, seed]]);
-  const live = order.some((node) => node.op === whereOp) ? new LiveMasks(y) : null;
+  const ends = new Set(xs);
+  const root = unmarked(y, ends);
+  const cotangents = new Map<Expr, Expr>([[root, seed]]);
+  const live = order.some((node) => node.op === whereOp) ? new LiveMasks(root) : null;
+  const again = recomputation(order);
   for (const node of order.reverse()) {
     const t = cotangents.get(node);
     if (!t) continue;
-    for (const [k, arg] of node.args.entries()) {
+    const seen = again?.seen(node, t) ?? node;
+    for (const [k, given] of node.args.entries()) {
       const rule = node.op.vjp[k];
-      if (!rule || !active.has(arg)) continue;
-      const part = live ? live.pass(node, k, rule, t) : apply(rule, t, node);
+      if (!rule || !active.has(given)) continue;
+      const arg = unmarked(given, ends);
+      const part = live ? live.pass(node, arg, seen, k, rule, t) : apply(rule, t, seen);
       const before = cotangents.get(arg);
-      cotangents.set(arg, before ? plus(before, part) : part);
+      const total = before ? plus(before, part) : part;
+      cotangents.set(arg, total);
+      again?.made(total);
     }
   }
   return xs.map((x) => cotangents.get(x) ?? zeros(x));
@@ -65,11 +76,13 @@ class LiveMasks {
     this.#masks.set(root, null);
   }
 
-  /** Hands the mask of a node on to its k-th argument; the part that its cotangent t contributes there, 0 where it is not needed. */
-  pass(node: Expr, k: number, rule: Rule, t: Expr): Expr {
-    const arg = node.args[k]!;
-    const mask = this.#through(node, k, rule);
-    const part = apply(rule, t, node);
+  /**
+   * Hands the mask of a node on to its k-th argument; the part that its cotangent t contributes there, 0 where it is not needed.
+   * `seen`: the node as rules see it.
+   */
+  pass(node: Expr, arg: Expr, seen: Expr, k: number, rule: Rule, t: Expr): Expr {
+    const mask = this.#through(seen, this.#masks.get(node) ?? null, k, rule);
+    const part = apply(rule, t, seen);
     if (arg.args.length > 0 && this.#masks.get(arg) !== null) {
       const known = this.#masks.get(arg);
       this.#masks.set(arg, known && mask ? maximum(known, mask) : mask);
@@ -77,8 +90,7 @@ class LiveMasks {
     return mask && node.op !== whereOp && !moves(node.op) && multiplies(part, t) ? where(mask, part, 0) : part;
   }
 
-  #through(node: Expr, k: number, rule: Rule): Expr | null {
-    const mask = this.#masks.get(node) ?? null;
+  #through(node: Expr, mask: Expr | null, k: number, rule: Rule): Expr | null {
     if (node.op === whereOp) {
       const branch = k === 1 ? ne(node.args[0]!, 0) : eq(node.args[0]!, 0);
       return mask ? mul(mask, branch) : branch;

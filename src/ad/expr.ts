@@ -70,7 +70,7 @@ export type Kernel =
   | { readonly form: "elementwise"; readonly body: Body }
   /** param: the axes of the argument that are combined, ascending; they vanish from the shape. */
   | { readonly form: "reduce"; readonly combine: Combine }
-  /** The same elements in the same order under another shape: no work at all. */
+  /** The elements of argument 0 in the same order under another shape: no work at all. Further arguments are only waited for. */
   | { readonly form: "reshape" }
   /** param: an AxisMap per axis of the argument. */
   | { readonly form: "index" }

@@ -1,6 +1,8 @@
 /** All ops by name: what `adbench list ops` shows, and what the conformance suite samples. */
 import type { ElementwiseFunction } from "./define.js";
-import type { Expr, Interval, Shape } from "./expr.js";
+import type { Shape } from "./expr.js";
+import { array, GW, type OpEntry } from "./op-entry.js";
+import { matrixTable } from "./op-table-matrix.js";
 import * as arithmetic from "./ops-arithmetic.js";
 import * as elementary from "./ops-elementary.js";
 import { gather, scatterAdd } from "./ops-gather.js";
@@ -10,21 +12,6 @@ import * as reduce from "./ops-reduce.js";
 import * as shape from "./ops-shape.js";
 import * as special from "./ops-special.js";
 import * as trig from "./ops-trig.js";
-
-export interface OpEntry {
-  readonly name: string;
-  readonly summary: string;
-  readonly reference: string;
-  /** What it costs, in words. */
-  readonly ops: string;
-  /** The op on arguments of one of the sets of shapes below. */
-  readonly build: (...x: Expr[]) => Expr;
-  readonly shapes: readonly (readonly Shape[])[];
-  readonly domains: readonly Interval[];
-}
-
-const GW = "Griewank & Walther (2008), Evaluating Derivatives";
-const any: Interval = [-3, 3];
 
 function element(f: ElementwiseFunction, reference: string): OpEntry {
   const { op, summary, arity } = f;
@@ -53,11 +40,6 @@ const elements = (exports: object, reference: string): OpEntry[] =>
   Object.values(exports)
     .filter(isElementwise)
     .map((f) => element(f, reference));
-
-/** name, summary, cost, how it is called, shapes of its arguments. */
-function array(name: string, summary: string, ops: string, build: OpEntry["build"], shapes: OpEntry["shapes"], reference = GW): OpEntry {
-  return { name, summary, reference, ops, build, shapes, domains: shapes[0]!.map(() => any) };
-}
 
 const adds = "elements - results";
 const none = "0";
@@ -101,6 +83,7 @@ export const opTable: readonly OpEntry[] = [
     (x) => linear.squaredDistances(x!),
     [[[4, 2]], [[3, 9]]],
   ),
+  ...matrixTable,
   array("transpose", "the axes in another order", none, (x) => shape.transpose(x!), [[[2, 3]], [[2, 3, 4]]]),
   array("reshape", "the same elements under another shape", none, (x) => reshape(x!, [6]), [[[2, 3]], [[6, 1]]]),
   array("broadcastTo", "repeated along new axes and axes of extent 1", none, (x) => broadcastTo(x!, [2, 3]), [[[3]], [[2, 1]], [[]]]),

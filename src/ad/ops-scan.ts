@@ -130,7 +130,7 @@ function tangentStates(t: Expr, y: Expr, k: number): Expr {
 }
 
 /** Nodes of the body replaced by nodes from outside. */
-function substitute(e: Expr, to: ReadonlyMap<Expr, Expr>): Expr {
+export function substitute(e: Expr, to: ReadonlyMap<Expr, Expr>): Expr {
   const done = new Map<Expr, Expr>(to);
   for (const node of toposort([e]))
     if (!done.has(node)) done.set(node, node.args.length === 0 ? node : { ...node, args: node.args.map((arg) => done.get(arg)!) });

@@ -41,7 +41,8 @@ function rewrite(graph: Canonical, visit: (node: Expr, original: Expr) => Expr):
 /** Reshapes that only add or drop axes of extent 1 become index maps, which fuse. */
 export const unitReshapes: Pass = (graph) =>
   rewrite(graph, (node) => {
-    if (node.op.kernel.form !== "reshape") return node;
+    // What waits for another value must go on waiting.
+    if (node.op.kernel.form !== "reshape" || node.args.length > 1) return node;
     const [x] = node.args as [Expr];
     const wide = (shape: readonly number[]): number[] => shape.flatMap((d, k) => (d === 1 ? [] : [k]));
     const [from, to] = [wide(x.shape), wide(node.shape)];

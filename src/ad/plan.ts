@@ -20,9 +20,12 @@ export function storage(node: Expr): Expr {
 /** What an elementwise kernel reads for an argument: a scalar broadcast is read from its one element. */
 export const operand = (arg: Expr): Expr => storage(isScalarBroadcast(storage(arg)) ? storage(arg).args[0]! : arg);
 
-/** The nodes that a step reads. */
-export const reads = (node: Expr): readonly Expr[] =>
-  node.args.map((arg) => (node.op.kernel.form === "elementwise" ? operand(arg) : storage(arg)));
+/** The nodes that a step reads. What it only waits for is not among them. */
+export function reads(node: Expr): readonly Expr[] {
+  const { form } = node.op.kernel;
+  if (form === "reshape") return [storage(node)];
+  return node.args.map((arg) => (form === "elementwise" ? operand(arg) : storage(arg)));
+}
 
 /** Inputs and outputs keep their places throughout. `steps`: the nodes that are computed, in order. */
 export function planArena({ inputs, outputs, varying }: Canonical, steps: readonly Expr[]): Plan {

@@ -6,7 +6,6 @@ import { type Expr, isExpr, sameShape, size } from "./expr.js";
 import { constant, input } from "./leaf.js";
 import { dot } from "./ops-linear.js";
 import { alias, reshape } from "./ops-move.js";
-import { concat } from "./ops-shape.js";
 
 /** What a function is differentiated at: a number (shape []), an array (shape [n]), or an Expr inside a traced function. */
 export type Argument = number | ArrayLike<number> | Expr;
@@ -15,13 +14,13 @@ export type Like<A> = A extends number ? number : A extends Expr ? Expr : Float6
 /** Any function of arrays, written with the ops of this library. */
 export type Traceable = (...x: Expr[]) => Expr;
 
-const shapeOf = (x: number | ArrayLike<number>): number[] => (typeof x === "number" ? [] : [x.length]);
+export const shapeOf = (x: number | ArrayLike<number>): number[] => (typeof x === "number" ? [] : [x.length]);
 const asExpr = (x: Argument): Expr => (isExpr(x) ? x : constant(x));
 /** [] as a number, everything else as an array of its own. */
 const plain = (y: Expr, values: Float64Array): number | Float64Array => (y.shape.length === 0 ? values[0]! : values.slice());
 
 /** What the user's function returned. */
-function traced(op: string, y: unknown): Expr {
+export function traced(op: string, y: unknown): Expr {
   if (typeof y === "number" && !Number.isNaN(y)) return constant(y);
   if (isExpr(y)) return y;
   throw new AdError(
@@ -30,21 +29,21 @@ function traced(op: string, y: unknown): Expr {
   );
 }
 
-function scalar(op: string, returned: unknown): Expr {
+export function scalar(op: string, returned: unknown): Expr {
   const y = traced(op, returned);
   if (y.shape.length > 0)
     throw new AdError(op, `the function must return a scalar, shape []; it returns shape ${shown(y.shape)}: sum it, or use jacobian`);
   return y;
 }
 
-function direction(op: string, x: Expr, v: Expr): Expr {
+export function direction(op: string, x: Expr, v: Expr): Expr {
   if (!sameShape(x.shape, v.shape))
     throw new AdError(op, `x has shape ${shown(x.shape)}, the direction ${shown(v.shape)}: expected the same`);
   return v;
 }
 
 /** Outputs as a function of numbers or of Exprs. Compiled once for each set of argument shapes. */
-function transform(build: (x: readonly Expr[]) => readonly Expr[]): (x: readonly Argument[]) => (number | Float64Array | Expr)[] {
+export function transform(build: (x: readonly Expr[]) => readonly Expr[]): (x: readonly Argument[]) => (number | Float64Array | Expr)[] {
   const programs = new Map<string, { readonly program: Program; readonly outputs: readonly Expr[] }>();
   return (x) => {
     // Aliases: what the function captured from outside stays constant, even where it is the argument itself.
@@ -144,81 +143,6 @@ function split(
   ];
 }
 
-/** Row k of a flattened identity, for seeds. */
-function unit(k: number, shape: readonly number[]): Float64Array {
-  const e = new Float64Array(size(shape));
-  e[k] = 1;
-  return e;
-}
-
-/** J, shape [...f(x), ...x] row-major, column by column: as many forward sweeps as x has elements. */
-export function jacfwd(f: (x: Expr) => Expr): <A extends Argument>(x: A) => Like<A> {
-  return jacobianBy(
-    (at) => {
-      const y = f(at);
-      const columns = Array.from({ length: size(at.shape) }, (_, k) =>
-        reshape(pushforward(y, at, constant(unit(k, at.shape), at.shape)), [size(y.shape), 1]),
-      );
-      return reshape(concat(columns, 1), [...y.shape, ...at.shape]);
-    },
-    (x) => {
-      const [y, push] = linearize(f, x);
-      const [m, n] = [typeof y === "number" ? 1 : y.length, typeof x === "number" ? 1 : x.length];
-      const jacobian = new Float64Array(m * n);
-      for (let k = 0; k < n; k++) {
-        const column = push(unit(k, [n]));
-        for (let i = 0; i < m; i++) jacobian[i * n + k] = typeof column === "number" ? column : column[i]!;
-      }
-      return typeof y === "number" && typeof x === "number" ? jacobian[0]! : jacobian;
-    },
-  );
-}
-
-/** J, shape [...f(x), ...x] row-major, row by row: as many reverse sweeps as f(x) has elements. */
-export function jacrev(f: (x: Expr) => Expr): <A extends Argument>(x: A) => Like<A> {
-  return jacobianBy(
-    (at) => {
-      const y = f(at);
-      const rows = Array.from({ length: size(y.shape) }, (_, k) =>
-        reshape(pullback(y, [at], constant(unit(k, y.shape), y.shape))[0]!, [1, size(at.shape)]),
-      );
-      return reshape(concat(rows, 0), [...y.shape, ...at.shape]);
-    },
-    (x) => {
-      const [y, pull] = vjp(f, x);
-      const [m, n] = [typeof y === "number" ? 1 : y.length, typeof x === "number" ? 1 : x.length];
-      const jacobian = new Float64Array(m * n);
-      for (let k = 0; k < m; k++) {
-        const row = pull(unit(k, [m]));
-        jacobian.set(typeof row === "number" ? [row] : row, k * n);
-      }
-      return typeof y === "number" && typeof x === "number" ? jacobian[0]! : jacobian;
-    },
-  );
-}
-
-const jacobianBy =
-  (symbolic: (at: Expr) => Expr, numeric: (x: number | ArrayLike<number>) => number | Float64Array) =>
-  <A extends Argument>(x: A) =>
-    (isExpr(x) ? symbolic(alias(x)) : numeric(x as number | ArrayLike<number>)) as Like<A>;
-
-/** J by the mode named; "auto": forward where x has no more elements than f(x). */
-export function jacobian(
-  f: (x: Expr) => Expr,
-  { mode = "auto" }: { readonly mode?: "forward" | "reverse" | "auto" } = {},
-): <A extends Argument>(x: A) => Like<A> {
-  if (mode === "forward") return jacfwd(f);
-  if (mode === "reverse") return jacrev(f);
-  return (x) => {
-    const n = isExpr(x) ? x.shape : shapeOf(x as number | ArrayLike<number>);
-    const tall = size(n) <= size(f(input(n)).shape);
-    return (tall ? jacfwd(f) : jacrev(f))(x);
-  };
-}
-
-/** ∇²f, [n, n] row-major: forward over reverse. */
-export const hessian = (f: (x: Expr) => Expr): (<A extends Argument>(x: A) => Like<A>) => jacfwd((x) => grad(f)(x));
-
 export type HvpMode = "forward-over-reverse" | "reverse-over-forward" | "reverse-over-reverse";
 
 /** ∇²f(x) v. Traces f at each call; `linearize(grad(f), x)` reuses one trace. */
@@ -232,7 +156,7 @@ export function hvp<A extends Argument>(
   return run([x, v])[0] as Like<A>;
 }
 
-function hvpGraph(y: Expr, x: Expr, v: Expr, mode: HvpMode): Expr {
+export function hvpGraph(y: Expr, x: Expr, v: Expr, mode: HvpMode): Expr {
   const flat = (e: Expr): Expr => reshape(e, [size(e.shape)]);
   switch (mode) {
     case "forward-over-reverse":

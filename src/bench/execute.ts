@@ -20,7 +20,7 @@ import { probeQuality } from "./quality.js";
 import { type Budget, type Choice, type Hit, type RunRecord, type RunSpec, SCHEMA, type TracePoint } from "./record.js";
 import { resolveStep } from "./step.js";
 import { makeTrace } from "./trace.js";
-import { centreOf, hasOpenStep, type Tuned, tune } from "./tune.js";
+import { type Tuned, tune } from "./tune.js";
 
 /** What a run is given by whoever starts it. */
 export interface Host {
@@ -64,9 +64,10 @@ export function execute(spec: RunSpec, host: Host): RunRecord {
       ? probeQuality({ programs, source, params: spec.gradient.params, noise, rng: streams.split("quality") })
       : null;
 
-  const started = host.now();
+  // The clock starts with the method: what comes before is setup, and stands in that ledger.
+  let started: number | null = null;
   let paused = 0;
-  const elapsed = (): number => host.now() - started - paused;
+  const elapsed = (): number => (started === null ? 0 : host.now() - started - paused);
   const trace = makeTrace(spec.trace, fstar?.value ?? Number.NaN, elapsed, (point) => {
     if (probe) paused += duration(host.now, () => probe.record(point));
     host.onPoint?.(point);
@@ -85,17 +86,17 @@ export function execute(spec: RunSpec, host: Host): RunRecord {
     if (fstar) meter.watch(fstar.value, allowedGaps(spec.targets, f0, fstar.value));
     const resolved = resolveStep(spec.optimizer.params, omega, meter, x0);
     step = resolved.step;
+    if (spec.tune !== undefined) {
+      const { onPoint: _, quality: __, ...quiet } = host;
+      tuned = tune(spec, spec.tune, resolved.params["step"], (trial) => execute(trial, { ...quiet, instances: () => instance }));
+      step = { value: tuned.step, L: step?.L ?? null };
+    }
+    const params = tuned ? { ...resolved.params, step: tuned.step } : resolved.params;
     const oracle =
       source && spec.gradient
         ? makeOracle(meter, probe?.source ?? source, spec.gradient.params, streams.split("gradient"))
         : valueOracle(meter);
-    if (spec.tune !== undefined && hasOpenStep(optimizer, spec.optimizer.params)) {
-      const centre = meter.inSetup(() => centreOf(resolved.params["step"], x0, oracle));
-      const { onPoint: _, quality: __, ...quiet } = host;
-      tuned = tune(spec, spec.tune, centre, (trial) => execute(trial, { ...quiet, instances: () => instance }));
-      step = { value: tuned.step, L: step?.L ?? null };
-    }
-    const params = tuned ? { ...resolved.params, step: tuned.step } : resolved.params;
+    started = host.now();
     const rule = stopRule(spec, optimizer, meter, f0, omega > 0 || optimizer.stochastic === true || isStochastic(noise), elapsed);
     const iterates = optimizer.run(oracle, x0.slice(), params, streams.split("optimizer"));
     for (;;) {
@@ -139,7 +140,7 @@ export function execute(spec: RunSpec, host: Host): RunRecord {
     iterations: Math.max(0, yields - 1),
     cost: meter.cost,
     setup: tuned ? addCosts(meter.setup, tuned.cost) : meter.setup,
-    audit: meter.audited,
+    audit: tuned ? addCosts(meter.audited, tuned.audit) : meter.audited,
     opsPerValue: meter.opsPerValue,
     step,
     ...(tuned && { trials: tuned.trials }),

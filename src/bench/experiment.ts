@@ -33,6 +33,8 @@ export interface Experiment {
   /** What evaluates, and what was asked for: the compiled engine leaves programs that are too large for it to the interpreter. */
   readonly engine: string;
   readonly specs: readonly RunSpec[];
+  /** SHA-256 of every text that the problems were made from. */
+  readonly files: readonly string[];
   /** At some n neither the minimum nor a best value is known: there is no target to reach. */
   readonly blind: boolean;
   /** What the user should know before reading the results, one sentence each. */
@@ -71,7 +73,7 @@ export function prepare(options: RunOptions, read: Read, origin: Origin | null =
   const given = dims.length > 0 ? dims.map((dim) => ({ ...options.params, dim })) : [{ ...options.params }];
   const made = given.map((params) => {
     const choice: Choice = { name: family.name, params: resolveProblem(family, params) };
-    const { problem, programs } = blaming(origin, () => {
+    const { problem, programs, files } = blaming(origin, () => {
       // Only what can be wrong with the data of the further instances: they are traced when they run.
       for (let k = 1; k < instances; k++) draw({ problem: choice, instance: k, seed }, family, read);
       return makeInstance({ problem: choice, instance: 0, seed }, family, read, options.engine);
@@ -81,7 +83,7 @@ export function prepare(options: RunOptions, read: Read, origin: Origin | null =
       throw new UsageError(`problem ${family.name}: dim = ${wanted} was asked for, make returned dim = ${problem.dim}`);
     if (typeof x0 === "object" && x0.length !== problem.dim)
       throw new UsageError(`x0 has ${x0.length} numbers, ${family.name} has ${problem.dim} variables`);
-    return { choice, problem, programs };
+    return { choice, problem, programs, files };
   });
   const opsPerValue = new Map(made.map(({ problem, programs }) => [problem.dim, programs.call("value").ops]));
   const planned = plan({
@@ -126,11 +128,15 @@ export function prepare(options: RunOptions, read: Read, origin: Origin | null =
     instances,
     engine: made[0]!.programs.engine,
     specs,
+    files: [...new Set(made.flatMap(({ files }) => files))],
     blind,
     notes: [
       ...planned.notes,
       ...cuts,
       ...(blind ? [stopless] : []),
+      ...(options.tune !== undefined && specs.every(({ tune }) => tune === undefined)
+        ? ["nothing is tuned: no method here leaves its step open"]
+        : []),
       ...(options.gradientQuality ? unjudged(family, made[0]!.problem, specs) : []),
       ...slowEngine(made[0]!.programs.engine, options.engine),
     ],

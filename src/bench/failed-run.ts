@@ -5,6 +5,7 @@ import { canonical, runKey } from "./keys.js";
 import { label } from "./label.js";
 import { type RunRecord, type RunSpec, SCHEMA } from "./record.js";
 
+/** `files`: SHA-256 of files that matter besides those the problems were made from, as in `Host`. */
 export function failedRun(spec: RunSpec, experiment: Experiment, files: readonly string[], message: string): RunRecord {
   const { engine, chosen, sizes } = experiment;
   const problem = chosen.problems.findIndex((choice) => canonical(choice) === canonical(spec.problem));
@@ -13,7 +14,7 @@ export function failedRun(spec: RunSpec, experiment: Experiment, files: readonly
   const nan = Number.NaN;
   return {
     schema: SCHEMA,
-    key: runKey(spec, files, engine, SCHEMA),
+    key: runKey(spec, [...experiment.files, ...files], engine, SCHEMA),
     spec,
     optimizer: label(spec.optimizer, optimizer?.defaults ?? {}),
     gradient: spec.gradient ? label(spec.gradient, source?.defaults ?? {}) : "none",

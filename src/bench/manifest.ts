@@ -1,6 +1,7 @@
 /** What was run, where and with what: everything a report or a replay needs beside the runs. No host, no user, no absolute path. */
 import type { Experiment } from "./experiment.js";
 import { canonical, sha256 } from "./keys.js";
+import { label } from "./label.js";
 import { type Axis, type FileStamp, type Manifest, SCHEMA } from "./record.js";
 
 /** What only the host knows. */
@@ -25,7 +26,7 @@ export function makeManifest(experiment: Experiment, host: HostFacts): Manifest 
     schema: SCHEMA,
     adbench: host.adbench,
     command: host.command,
-    problem: { ...chosen.problems[0]!, file: first.file, summary: family.summary },
+    problem: { ...chosen.problems[0]!, label: labelOf(experiment), file: first.file, summary: family.summary },
     optimizers: chosen.optimizers,
     gradients: chosen.gradients,
     dims: sizes.map(({ dim }) => dim),
@@ -47,6 +48,12 @@ export function makeManifest(experiment: Experiment, host: HostFacts): Manifest 
     gradientRatio: sizes,
     volatile: { started: host.started, seconds: host.seconds },
   };
+}
+
+/** What sets the problem apart: dimension and noise are said by themselves. */
+function labelOf({ family, chosen }: Experiment): string {
+  const { dim: _, ...defaults } = family.defaults;
+  return label(chosen.problems[0]!, defaults);
 }
 
 /** <date>-<problem>-<hash of what is run>. */

@@ -8,6 +8,7 @@ import { isTraced, type Problem } from "../core/problem.js";
 import { canonical } from "./keys.js";
 import { label } from "./label.js";
 import type { Budget, Choice, RunSpec } from "./record.js";
+import { hasOpenStep } from "./tune.js";
 
 export interface OptimizerChoice {
   readonly optimizer: Optimizer;
@@ -64,7 +65,7 @@ export function plan(request: PlanRequest): Plan {
               targets,
               stop,
               trace,
-              ...(tune !== undefined && { tune }),
+              ...(tune !== undefined && hasOpenStep(method.optimizer, method.params) && { tune }),
             };
             specs.set(canonical(spec), spec);
           }

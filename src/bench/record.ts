@@ -52,7 +52,7 @@ export interface RunSpec {
   readonly targets: readonly Target[];
   readonly stop: StopRules;
   readonly trace: "improvements" | "all";
-  /** How many steps are tried before the run; absent: none. */
+  /** How many steps are tried before the run, of a method that leaves its step open; absent: none. */
   readonly tune?: number;
 }
 
@@ -162,7 +162,8 @@ export interface Manifest {
   readonly schema: number;
   readonly adbench: string;
   readonly command: readonly string[];
-  readonly problem: Choice & { readonly file: string | null; readonly summary: string };
+  /** `label`: as tables write it, without dimension and noise. */
+  readonly problem: Choice & { readonly label: string; readonly file: string | null; readonly summary: string };
   readonly optimizers: readonly Choice[];
   readonly gradients: readonly Choice[];
   readonly dims: readonly number[];

@@ -1,5 +1,6 @@
 /** Where two methods need the same work: at which price of a gradient, at which n, and who needs the least at each level of noise. */
-import type { Kind } from "../core/cost.js";
+import { evals, type Kind } from "../core/cost.js";
+import { methodName } from "./label.js";
 import type { ScaleFit } from "./scale-fit.js";
 import type { ScaleCell, ScaleRow } from "./scale-rows.js";
 
@@ -44,10 +45,6 @@ export interface NoiseBreakEven {
 
 export type BreakEven = PriceBreakEven | DimBreakEven | NoiseBreakEven;
 
-/** How tables and files write a method. */
-export const methodName = ({ optimizer, gradient }: Pick<ScaleRow, "optimizer" | "gradient">): string =>
-  gradient === "none" ? optimizer : `${optimizer}/${gradient}`;
-
 /**
  * Every method that takes its derivatives from reverse sweeps, against every one that takes none: of the same optimizer, or of one that uses no
  * gradient. values + price · vjps = values of the other. `methods`: the cells of each, ascending in n.
@@ -62,11 +59,11 @@ export function priceBreakEven(methods: readonly (readonly ScaleCell[])[]): Pric
   );
 }
 
-/** Do all runs use exactly these kinds of derivatives? */
+/** Do the runs use exactly these kinds of derivatives? One that failed before it asked for anything does not tell. */
 function uses(cells: readonly ScaleCell[], kinds: readonly Kind[]): boolean {
-  return cells.every(({ runs }) =>
-    runs.every(({ cost }) => (["jvps", "vjps", "hvps"] as const).every((kind) => cost[kind] > 0 === kinds.includes(kind))),
-  );
+  const telling = cells.flatMap(({ runs }) => runs.filter(({ cost }) => evals(cost) > 0));
+  const derivatives = ["jvps", "vjps", "hvps"] as const;
+  return telling.length > 0 && telling.every(({ cost }) => derivatives.every((kind) => cost[kind] > 0 === kinds.includes(kind)));
 }
 
 function priceAt(row: ScaleRow, other: ScaleRow | undefined): PriceBreakEven | null {

@@ -3,6 +3,7 @@ import { type Interval, percentileInterval, resampleClusters, slopeInterval } fr
 import { linearFit, logLogSlope, mean } from "../numeric/fit.js";
 import { type Rng, stream } from "../numeric/random.js";
 import { median } from "../numeric/statistics.js";
+import { groupBy } from "./group-by.js";
 import { type ScaleAxis, type ScaleCell, toTarget } from "./scale-rows.js";
 import { finiteMedian } from "./statistics.js";
 
@@ -30,6 +31,8 @@ export interface ScaleFit {
   readonly points: readonly ScalePoint[];
   /** Left out of the fit: n at which the median run is unsolved, and at which the target is met at no cost. */
   readonly unsolved: readonly number[];
+  /** Of the unsolved: n at which no run ended short of the target but by an error. */
+  readonly failed: readonly number[];
   readonly free: readonly number[];
 }
 
@@ -68,9 +71,12 @@ export function fitMethod(cells: readonly ScaleCell[], axis: ScaleAxis, predicte
     resampled: interval?.resampled ?? null,
     points: cells.map(({ row }, k) => ({ dim: row.dim, value: medians[k]!, theory: theory.values[k]! })),
     unsolved: cells.flatMap(({ row }, k) => (medians[k] === null ? [row.dim] : [])),
+    failed: cells.flatMap((cell, k) => (medians[k] === null && hasFailed(cell) ? [cell.row.dim] : [])),
     free: cells.flatMap(({ row }, k) => (medians[k] === 0 ? [row.dim] : [])),
   };
 }
+
+const hasFailed = ({ runs }: ScaleCell): boolean => runs.every((run) => run.stop === "error" || Number.isFinite(toTarget(run, "evals")));
 
 /** Over the points of the fit, over all n where there is none; scaled to the mean of the medians' logarithms. */
 function theoryOf(
@@ -126,11 +132,5 @@ function intervalOf(
 }
 
 /** Costs to the target, those of one instance together. */
-function clustersOf({ runs }: ScaleCell, axis: ScaleAxis): number[][] {
-  const instances = new Map<number, number[]>();
-  for (const run of runs) {
-    const { instance } = run.spec;
-    instances.set(instance, [...(instances.get(instance) ?? []), toTarget(run, axis)]);
-  }
-  return [...instances.values()];
-}
+const clustersOf = ({ runs }: ScaleCell, axis: ScaleAxis): number[][] =>
+  groupBy(runs, ({ spec }) => String(spec.instance)).map((together) => together.map((run) => toTarget(run, axis)));

@@ -1,6 +1,8 @@
 /** Median cost to the last target: one row for each method, dimension and level of noise, instances and repetitions pooled. */
 import { type Cost, evals, type Kind, work } from "../core/cost.js";
 import { median } from "../numeric/statistics.js";
+import { groupBy } from "./group-by.js";
+import { hitOf } from "./hits.js";
 import { canonical } from "./keys.js";
 import type { Hit, RunRecord } from "./record.js";
 import { finiteMedian } from "./statistics.js";
@@ -51,14 +53,11 @@ const measures: Readonly<Record<ScaleAxis, (run: RunRecord, hit: Hit) => number>
 
 /** The cost at which a run reached its last target; Infinity where it did not. */
 export function toTarget(run: RunRecord, axis: ScaleAxis): number {
-  const hit = hitOf(run);
+  const hit = lastHit(run);
   return hit ? measures[axis](run, hit) : Number.POSITIVE_INFINITY;
 }
 
-function hitOf({ spec, hits }: RunRecord): Hit | undefined {
-  const last = spec.targets.at(-1);
-  return hits.find(({ target }) => target.kind === last?.kind && target.value === last.value);
-}
+const lastHit = (run: RunRecord): Hit | undefined => hitOf(run, run.spec.targets.at(-1));
 
 /** In the order in which the runs were planned. */
 export function cellsOf(runs: readonly RunRecord[]): ScaleCell[] {
@@ -75,7 +74,7 @@ function rowOf(runs: readonly RunRecord[], prices: Prices): ScaleRow {
   const [first] = runs;
   const { spec, dim, optimizer, gradient } = first!;
   const medianTo = (axis: ScaleAxis): number | null => finiteMedian(runs.map((run) => toTarget(run, axis)));
-  const medianOf = (kind: Kind): number | null => finiteMedian(runs.map((run) => hitOf(run)?.cost[kind] ?? Number.POSITIVE_INFINITY));
+  const medianOf = (kind: Kind): number | null => finiteMedian(runs.map((run) => lastHit(run)?.cost[kind] ?? Number.POSITIVE_INFINITY));
   const curvatures = runs.flatMap(({ step }) => step?.L ?? []);
   return {
     problem: spec.problem.name,
@@ -84,7 +83,7 @@ function rowOf(runs: readonly RunRecord[], prices: Prices): ScaleRow {
     optimizer,
     gradient,
     runs: runs.length,
-    solved: runs.filter(hitOf).length,
+    solved: runs.filter(lastHit).length,
     target: spec.targets.at(-1)?.value ?? null,
     median_work: medianTo("work"),
     median_evals: medianTo("evals"),
@@ -116,14 +115,3 @@ function pricesOf(runs: readonly RunRecord[]): Prices {
 
 const priceIn = (cost: Cost, kind: Derivative, opsPerValue: number): number =>
   (cost.ops - cost.values * opsPerValue) / cost[kind] / opsPerValue;
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return [...groups.values()];
-}

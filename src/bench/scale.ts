@@ -1,11 +1,12 @@
 /** Cost to a target against n: rows, a power law for each method beside theory's, where methods break even, what is known of κ. */
-import type { GradientSource } from "../core/gradient-source.js";
 import { logLogSlope } from "../numeric/fit.js";
+import { groupBy } from "./group-by.js";
+import { methodName } from "./label.js";
 import { type RunRecord, SCHEMA, type Target } from "./record.js";
-import { type BreakEven, dimBreakEven, methodName, noiseBreakEven, priceBreakEven } from "./scale-break-even.js";
+import { type BreakEven, dimBreakEven, noiseBreakEven, priceBreakEven } from "./scale-break-even.js";
 import { fitMethod, type ScaleFit } from "./scale-fit.js";
 import { cellsOf, type ScaleAxis, type ScaleCell, type ScaleRow } from "./scale-rows.js";
-import { predicted } from "./scale-theory.js";
+import { predicted, type Registries } from "./scale-theory.js";
 
 /** Fits, prices and crossings are those of the first level of noise. */
 export interface Scaling {
@@ -27,11 +28,11 @@ export interface Conditioning {
   readonly L: readonly { readonly dim: number; readonly L: number }[];
   /** p in L ∝ n^p; null where L is known at fewer than 2 n. */
   readonly exponent: number | null;
-  /** A method whose iterations depend on nothing but κ, and the exponent of its iterations; null where there is none. */
+  /** A method of exact gradients, whose iterations do not depend on n in theory, and the exponent they have; null where there is none. */
   readonly exact: { readonly method: string; readonly exponent: number } | null;
 }
 
-export function scaling(runs: readonly RunRecord[], axis: ScaleAxis, sources: readonly GradientSource[]): Scaling {
+export function scaling(runs: readonly RunRecord[], axis: ScaleAxis, registries: Registries): Scaling {
   const cells = cellsOf(runs);
   const rows = cells.map(({ row }) => row);
   const noise = [...new Set(rows.map((row) => row.noise))];
@@ -40,7 +41,7 @@ export function scaling(runs: readonly RunRecord[], axis: ScaleAxis, sources: re
     fitMethod(
       method,
       on,
-      method.map((cell) => predicted(cell, on, sources)),
+      method.map((cell) => predicted(cell, on, registries)),
     );
   const fits = methods.map((method) => fitOf(method, axis));
   return {
@@ -61,20 +62,13 @@ export function scaling(runs: readonly RunRecord[], axis: ScaleAxis, sources: re
 }
 
 /** The cells of each method, ascending in n. */
-function methodsOf(cells: readonly ScaleCell[]): ScaleCell[][] {
-  const methods = new Map<string, ScaleCell[]>();
-  for (const cell of cells) {
-    const name = methodName(cell.row);
-    methods.set(name, [...(methods.get(name) ?? []), cell]);
-  }
-  return [...methods.values()].map((method) => method.sort((a, b) => a.row.dim - b.row.dim));
-}
+const methodsOf = (cells: readonly ScaleCell[]): ScaleCell[][] =>
+  groupBy(cells, ({ row }) => methodName(row)).map((method) => method.sort((a, b) => a.row.dim - b.row.dim));
 
 function conditioningOf(methods: readonly (readonly ScaleCell[])[], iterations: readonly ScaleFit[]): Conditioning {
   const known = methods.find((method) => method.some(({ row }) => row.L !== null)) ?? [];
   const L = known.flatMap(({ row }) => (row.L === null ? [] : [{ dim: row.dim, L: row.L }]));
   const positive = L.filter((one) => one.L > 0);
-  // Where theory sees no n, whatever n there is comes from κ.
   const exact = iterations.find(({ theory, exponent }) => theory === 0 && exponent !== null);
   return {
     L,

@@ -2,6 +2,7 @@
 import type { Cost } from "../core/cost.js";
 import { UsageError } from "../core/errors.js";
 import type { StopReason } from "../core/optimizer.js";
+import { budgetUnits } from "./budget.js";
 import {
   either,
   exactly,
@@ -37,7 +38,7 @@ import { SCHEMA } from "./record.js";
 const cost = struct<Cost>({ values: number, jvps: number, vjps: number, hvps: number, ops: number });
 const params = record(scalar);
 const choice = struct<Choice>({ name: text, params });
-const unit = word("work", "evals", "ops", "iterations", "seconds");
+const unit = word(...budgetUnits);
 const target = struct<Target>({ kind: word("relative", "absolute"), value: number });
 const stopRules = struct<StopRules>({
   gtol: optional(number),
@@ -127,7 +128,7 @@ const manifest: Fields<Manifest> = {
   schema,
   adbench: text,
   command: list(text),
-  problem: struct<Manifest["problem"]>({ name: text, params, file: nullable(text), summary: text }),
+  problem: struct<Manifest["problem"]>({ name: text, params, label: text, file: nullable(text), summary: text }),
   optimizers: list(choice),
   gradients: list(choice),
   dims: list(number),

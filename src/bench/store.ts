@@ -70,12 +70,31 @@ function isRunning(pid: number): boolean {
 /** False when a folder must be new and is not. Throws UsageError where none can be made or written to. */
 export function makeFolder(folder: string, mayExist: boolean): boolean {
   try {
-    mkdirSync(folder, { recursive: mayExist });
+    if (mayExist) makeFolders(resolve(folder), "EEXIST");
+    else mkdirSync(folder);
     accessSync(folder, constants.W_OK);
     return true;
   } catch (error) {
     if (codeOf(error) === "EEXIST" && !mayExist) return false;
     throw new UsageError(`cannot keep results in ${folder}: ${reasonOf(error)}`);
+  }
+}
+
+/**
+ * One after the other: where a file system makes no folders (/proc), mkdir with `recursive` would try for ever. `inTheWay` is the code of the
+ * error where there is a file.
+ */
+function makeFolders(folder: string, inTheWay: "EEXIST" | "ENOTDIR"): void {
+  if (existsSync(folder)) {
+    if (!statSync(folder).isDirectory()) throw Object.assign(new Error(), { code: inTheWay });
+    return;
+  }
+  makeFolders(dirname(folder), "ENOTDIR");
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have been faster.
+    if (codeOf(error) !== "EEXIST") throw error;
   }
 }
 

@@ -1,6 +1,8 @@
 /** From records to the rows of the summary: one for each method on each instance and target. */
 import { type Cost, evals, work } from "../core/cost.js";
 import { median } from "../numeric/statistics.js";
+import { groupBy } from "./group-by.js";
+import { hitOf } from "./hits.js";
 import { canonical } from "./keys.js";
 import type { RunRecord, Target } from "./record.js";
 import { expectedRunningTime, finiteMedian, mostCommon } from "./statistics.js";
@@ -32,17 +34,8 @@ export interface SummaryRow {
 }
 
 /** Runs of one method on one instance, in order of first appearance. */
-export function groupRuns(runs: readonly RunRecord[]): RunRecord[][] {
-  const groups = new Map<string, RunRecord[]>();
-  for (const run of runs) {
-    const { problem, file, instance } = run.spec;
-    const key = canonical([problem, file, run.dim, instance, run.optimizer, run.gradient]);
-    const group = groups.get(key);
-    if (group) group.push(run);
-    else groups.set(key, [run]);
-  }
-  return [...groups.values()];
-}
+export const groupRuns = (runs: readonly RunRecord[]): RunRecord[][] =>
+  groupBy(runs, ({ spec, dim, optimizer, gradient }) => canonical([spec.problem, spec.file, dim, spec.instance, optimizer, gradient]));
 
 export function summarize(runs: readonly RunRecord[]): SummaryRow[] {
   return groupRuns(runs).flatMap((group) => {
@@ -54,7 +47,7 @@ export function summarize(runs: readonly RunRecord[]): SummaryRow[] {
 /** One row: all runs of one method on one instance, against one target. */
 export function summaryRow(runs: readonly RunRecord[], target: Target | null): SummaryRow {
   const { spec, dim, optimizer, gradient } = runs[0]!;
-  const hits = runs.map((run) => run.hits.find((hit) => target && hit.target.kind === target.kind && hit.target.value === target.value));
+  const hits = runs.map((run) => hitOf(run, target));
   const toTarget = (of: (cost: Cost, run: RunRecord) => number): number[] =>
     runs.map((run, k) => (hits[k] ? of(hits[k].cost, run) : Number.POSITIVE_INFINITY));
   const workTo = toTarget((cost, run) => work(cost, run.opsPerValue));

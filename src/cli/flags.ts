@@ -4,6 +4,7 @@ import { budgetRule } from "../bench/budget.js";
 import type { RunOptions } from "../bench/options.js";
 import type { Axis, BudgetUnit } from "../bench/record.js";
 import { UsageError } from "../core/errors.js";
+import { numberOf } from "../core/params.js";
 
 /** What commander hands over: texts, lists of texts for repeated flags, booleans for switches. */
 export interface RunFlags {
@@ -92,7 +93,7 @@ export function engineOf({ engine, fma }: Pick<RunFlags, "engine" | "fma">): Eng
 export function dimensions(texts: readonly string[]): number[] {
   return texts.flatMap((text) =>
     text.split(",").map((part) => {
-      const n = numeral(part);
+      const n = numberOf(part);
       if (!(Number.isSafeInteger(n) && n >= 1))
         throw new UsageError(`--dim ${text}: expected integers ≥ 1, such as 10 or 10,20; got "${part.trim()}"`);
       return n;
@@ -116,14 +117,14 @@ export function parameters(texts: readonly string[], hasDim = true): Record<stri
 
 export function whole(flag: string, text: string | undefined, least: number): number | undefined {
   if (text === undefined) return undefined;
-  const n = numeral(text);
+  const n = numberOf(text);
   if (!(Number.isSafeInteger(n) && n >= least)) throw new UsageError(`${flag} ${text}: expected an integer ≥ ${least}`);
   return n;
 }
 
 export function atLeastZero(flag: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const value = numeral(text);
+  const value = numberOf(text);
   if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) throw new UsageError(`${flag} ${text}: expected a number ≥ 0, such as 1e-6`);
   return value;
 }
@@ -138,7 +139,7 @@ export function startFrom(text: string, path: string): number[] {
           .split(/[,;\t ]+/)
           .filter((cell) => cell !== "")
           .map((cell) => {
-            const x = numeral(cell);
+            const x = numberOf(cell);
             if (!Number.isFinite(x)) throw new UsageError(`--x0 ${path}:${row + 1}: "${cell}" is not a number`);
             return x;
           }),
@@ -146,9 +147,6 @@ export function startFrom(text: string, path: string): number[] {
   if (numbers.length === 0) throw new UsageError(`--x0 ${path}: holds no numbers; expected a CSV with one number for each variable`);
   return numbers;
 }
-
-/** Decimal numerals only: no hexadecimal, no blanks for 0. NaN otherwise. */
-const numeral = (text: string): number => (/^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : Number.NaN);
 
 function checkBudget({ budget, budgetUnit }: RunFlags): void {
   try {

@@ -1,13 +1,7 @@
 /** Jobs in worker threads, k at a time, until done or interrupted. */
-import { schedule } from "../bench/schedule.js";
+import { schedule, type Watch } from "../bench/schedule.js";
+import type { Pool } from "./pool.js";
 import type { Progress } from "./progress.js";
-
-export interface Workers<J, R> {
-  /** After `stop` it rejects. */
-  readonly run: (job: J) => Promise<R>;
-  /** Ends them, in the middle of a job if need be. */
-  readonly stop: () => Promise<void>;
-}
 
 /**
  * Results in the order of the jobs, undefined where there was an interruption first. Ctrl-C and SIGTERM end what is under way; a second
@@ -16,8 +10,8 @@ export interface Workers<J, R> {
 export async function runJobs<J, R>(
   jobs: readonly J[],
   atOnce: number,
-  open: () => Promise<Workers<J, R>>,
-  progress: Progress,
+  open: () => Promise<Pool<J, R>>,
+  { end, ...watch }: Omit<Watch<R>, "stopped"> & Pick<Progress, "end">,
 ): Promise<{ readonly results: readonly (R | undefined)[]; readonly interrupted: boolean }> {
   let interrupted = false;
   let stop = async (): Promise<void> => {};
@@ -33,16 +27,12 @@ export async function runJobs<J, R>(
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
   try {
-    const workers = await open();
-    stop = workers.stop;
-    const results = await schedule(jobs, atOnce, workers.run, {
-      started: progress.started,
-      finished: progress.finished,
-      stopped: () => interrupted,
-    });
+    const pool = await open();
+    stop = pool.stop;
+    const results = await schedule(jobs, atOnce, pool.run, { ...watch, stopped: () => interrupted });
     return { results, interrupted };
   } finally {
-    progress.end();
+    end();
     await stop();
     release();
   }

@@ -18,6 +18,8 @@ interface Entry {
   readonly defaults: Defaults;
   /** What else is worth knowing, in a line. */
   readonly note?: string;
+  /** The same for programs: fields of the JSON. */
+  readonly facts?: Readonly<Record<string, string | boolean>>;
 }
 
 const needs: Readonly<Record<GradientSource["needs"], string>> = {
@@ -54,7 +56,12 @@ const kinds: Readonly<Record<string, Kind>> = {
   },
   optimizers: {
     head: "Optimizers: -o name[key=value]",
-    entries: () => optimizers.map((optimizer) => ({ ...optimizer, note: uses[optimizer.uses] })),
+    entries: () =>
+      optimizers.map(({ stochastic = false, ...optimizer }) => ({
+        ...optimizer,
+        note: `${uses[optimizer.uses]}${stochastic ? "; random" : ""}`,
+        facts: { uses: optimizer.uses, random: stochastic },
+      })),
   },
   studies: { head: "Studies: adbench study <name> -p key=value", entries: studyEntries },
   ops: {
@@ -90,9 +97,9 @@ function json(chosen: readonly Listed[], single: boolean): string {
   return `${JSON.stringify(single ? data[0]![1] : Object.fromEntries(data), null, 2)}\n`;
 }
 
-function publicEntry({ name, summary, reference, defaults }: Entry): object {
+function publicEntry({ name, summary, reference, defaults, facts }: Entry): object {
   const plainDefaults = describe(defaults).map((parameter) => [parameter.name, jsonValue(parameter.default)] as const);
-  return { name, summary, reference, defaults: Object.fromEntries(plainDefaults) };
+  return { name, summary, reference, ...facts, defaults: Object.fromEntries(plainDefaults) };
 }
 
 /** JSON has no NaN and no Infinity. */

@@ -1,6 +1,5 @@
 /** Facts about the machine that a manifest may hold: no host name, no user name, no path. */
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { arch, cpus, platform, release } from "node:os";
 import { dirname, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -16,11 +15,6 @@ export function machineFacts(): Manifest["machine"] {
     cpu: cores[0]?.model.trim() ?? "unknown",
     cores: cores.length,
   };
-}
-
-export function ownVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string };
-  return version;
 }
 
 /** Commit of the repository that a problem file lies in, and whether it has changes; null outside a repository or without git. */

@@ -17,37 +17,45 @@ export interface OutputFlags {
   readonly color?: boolean;
 }
 
-type Format = (results: ResultSet, summary: readonly SummaryRow[], axis: Axis) => Promise<string>;
+/** A flag that names a file, and what it holds. */
+export interface Format<K extends string, R> {
+  readonly flag: string;
+  readonly key: K;
+  readonly render: R;
+}
 
-const formats: readonly { readonly flag: string; readonly key: keyof OutputFlags; readonly format: Format }[] = [
-  { flag: "--csv", key: "csv", format: async ({ runs }) => (await import("../report/csv.js")).traceCsv(runs) },
-  { flag: "--summary-csv", key: "summaryCsv", format: async (_, summary) => (await import("../report/csv.js")).summaryCsv(summary) },
-  { flag: "--quality-csv", key: "qualityCsv", format: async ({ runs }) => (await import("../report/csv.js")).qualityCsv(runs) },
-  { flag: "--json", key: "json", format: async (results, summary) => (await import("../report/json.js")).renderJson(results, summary) },
+export interface Destination<R> {
+  readonly flag: string;
+  readonly path: string;
+  readonly render: R;
+}
+
+type Render = (results: ResultSet, summary: readonly SummaryRow[], axis: Axis) => Promise<string>;
+
+const formats: readonly Format<"csv" | "summaryCsv" | "qualityCsv" | "json" | "markdown", Render>[] = [
+  { flag: "--csv", key: "csv", render: async ({ runs }) => (await import("../report/csv.js")).traceCsv(runs) },
+  { flag: "--summary-csv", key: "summaryCsv", render: async (_, summary) => (await import("../report/csv.js")).summaryCsv(summary) },
+  { flag: "--quality-csv", key: "qualityCsv", render: async ({ runs }) => (await import("../report/csv.js")).qualityCsv(runs) },
+  { flag: "--json", key: "json", render: async (results, summary) => (await import("../report/json.js")).renderJson(results, summary) },
   {
     flag: "--markdown",
     key: "markdown",
-    format: async (results, summary, axis) => (await import("../report/markdown.js")).renderMarkdown(results, summary, axis),
+    render: async (results, _, axis) => (await import("../report/markdown.js")).renderMarkdown(results, axis),
   },
 ];
 
-interface Destination {
-  readonly flag: string;
-  readonly path: string;
-  readonly format: Format;
-}
+/** Where to write what of runs. Throws UsageError for what could not be written later. */
+export const destinations = (flags: OutputFlags): readonly Destination<Render>[] => destinationsOf(formats, flags);
 
-/** Where to write what. Throws UsageError for what could not be written later. */
-export function destinations(flags: OutputFlags): readonly Destination[] {
-  const wanted = formats.flatMap(({ flag, key, format }) => {
+/** The formats that are wanted. Throws UsageError where two flags want the same place, and for places that cannot be written. */
+export function destinationsOf<K extends string, R>(
+  formats: readonly Format<K, R>[],
+  flags: Readonly<Partial<Record<K, string>>>,
+): readonly Destination<R>[] {
+  const wanted = formats.flatMap(({ flag, key, render }) => {
     const path = flags[key];
-    return typeof path === "string" ? [{ flag, path, format }] : [];
+    return path === undefined ? [] : [{ flag, path, render }];
   });
-  return checked(wanted);
-}
-
-/** As they are. Throws UsageError where two flags want the same place, and for places that cannot be written. */
-export function checked<D extends Pick<Destination, "flag" | "path">>(wanted: readonly D[]): readonly D[] {
   for (const [k, { flag, path }] of wanted.entries()) {
     const other = wanted.slice(0, k).find((one) => one.path === path);
     if (other && path === "-")
@@ -58,26 +66,35 @@ export function checked<D extends Pick<Destination, "flag" | "path">>(wanted: re
   return wanted;
 }
 
-/** Files first, standard output last: whoever reads it may go away. `interrupted`: nothing on standard output. */
+/** Writes the files. What is for standard output comes back, to be written last: whoever reads it may go away. */
+export async function writeFiles<R>(to: readonly Destination<R>[], textOf: (render: R) => Promise<string>): Promise<string | undefined> {
+  let alone: string | undefined;
+  for (const { path, render } of to) {
+    const text = await textOf(render);
+    if (path === "-") alone = text;
+    else replaceFile(path, text);
+  }
+  return alone;
+}
+
+/** `interrupted`: nothing on standard output. */
 export async function writeOutputs(
   results: ResultSet,
-  to: readonly Destination[],
+  to: readonly Destination<Render>[],
   flags: OutputFlags & { readonly axis: Axis },
   interrupted = false,
 ): Promise<void> {
   const summary = summarize(results.runs);
-  for (const { path, format } of to) if (path !== "-") replaceFile(path, await format(results, summary, flags.axis));
-  if (interrupted) return;
-  const alone = to.find(({ path }) => path === "-");
-  process.stdout.write(alone ? await alone.format(results, summary, flags.axis) : await rendered(results, summary, flags));
+  const alone = await writeFiles(to, (render) => render(results, summary, flags.axis));
+  if (!interrupted) process.stdout.write(alone ?? (await rendered(results, flags)));
 }
 
-async function rendered(results: ResultSet, summary: readonly SummaryRow[], flags: OutputFlags & { readonly axis: Axis }): Promise<string> {
+async function rendered(results: ResultSet, flags: OutputFlags & { readonly axis: Axis }): Promise<string> {
   const table = flags.table !== false;
   const plot = flags.plot !== false;
   if (!table && !plot) return "";
   const { renderRun } = await import("../report/run.js");
-  const text = renderRun(results, summary, {
+  const text = renderRun(results, {
     width: columns(),
     table,
     plot,

@@ -1,30 +1,35 @@
-/** Runs in worker threads, always: this thread stays free for Ctrl-C and progress while they compute. */
-import type { Experiment } from "../bench/experiment.js";
-import { failedRun } from "../bench/failed-run.js";
-import type { RunRecord, RunSpec } from "../bench/record.js";
+/** Worker threads, always: this thread stays free for Ctrl-C and progress while they compute. */
 import { oneLine } from "./say.js";
-import type { WorkerContext } from "./worker.js";
 
-export interface Pool {
-  /** A worker that dies makes a record with stop "error"; after `stop` it rejects. */
-  readonly run: (spec: RunSpec) => Promise<RunRecord>;
-  /** Ends the workers, in the middle of a run if need be. */
+export interface Pool<J, R> {
+  /** After `stop` it rejects. */
+  readonly run: (job: J) => Promise<R>;
+  /** Ends the workers, in the middle of a job if need be. */
   readonly stop: () => Promise<void>;
 }
 
-export async function openPool(threads: number, experiment: Experiment, context: WorkerContext): Promise<Pool> {
+export interface PoolOptions<J, R> {
+  /** What a worker runs, beside this file. */
+  readonly script: string;
+  readonly threads: number;
+  /** What every worker is given once. */
+  readonly context?: unknown;
+  /** What becomes of a job that threw, or whose worker died. */
+  readonly failed: (job: J, message: string) => R;
+}
+
+export async function openPool<J, R>({ script, threads, context, failed }: PoolOptions<J, R>): Promise<Pool<J, R>> {
   const { Piscina } = await import("piscina");
-  const filename = new URL("./worker.js", import.meta.url).href;
+  const filename = new URL(script, import.meta.url).href;
   const pool = new Piscina({ filename, minThreads: threads, maxThreads: threads, workerData: context });
   let stopping = false;
   return {
-    run: async (spec) => {
+    run: async (job) => {
       try {
-        return (await pool.run(spec)) as RunRecord;
+        return (await pool.run(job)) as R;
       } catch (error) {
         if (stopping) throw error;
-        const message = oneLine(error instanceof Error ? error.message : String(error));
-        return failedRun(spec, experiment, context.hashes, message);
+        return failed(job, oneLine(error instanceof Error ? error.message : String(error)));
       }
     },
     stop: async () => {

@@ -10,9 +10,11 @@ import type { ProblemFamily } from "../core/problem.js";
 import { publicName } from "./files.js";
 import { oneLine } from "./say.js";
 
+export const isProblemFile = (name: string): boolean => /\.(ts|mts|js|mjs)$/.test(name);
+
 /** The file that a command was given, or null where it was given a name. Throws UsageError for a file of another kind. */
 export function problemFile(name: string): string | null {
-  if (/\.(ts|mts|js|mjs)$/.test(name)) return name;
+  if (isProblemFile(name)) return name;
   if (/[./\\]/.test(name)) throw new UsageError(`${name}: expected the name of a problem, or a .ts, .js or .mjs file that exports one`);
   return null;
 }

@@ -1,10 +1,12 @@
 /** Commands and flags, as commander wants them declared. What a command does is imported when it is called. */
-import { readFileSync } from "node:fs";
 import { Argument, Command, Option } from "commander";
+import { budgetUnits } from "../bench/budget.js";
 import { examples, repeated } from "./declare.js";
+import { addGraph } from "./graph-command.js";
 import { oneLine } from "./say.js";
 import { addScale } from "./scale-command.js";
 import { addStudy } from "./study-command.js";
+import { ownVersion } from "./version.js";
 
 const axes = ["work", "evals", "iterations", "seconds", "ops"];
 
@@ -13,13 +15,16 @@ export function makeProgram(): Command {
     .description(
       "What does a gradient buy you? The same optimizer, with only the source of the gradient swapped, and every evaluation counted.",
     )
-    .version(versionOfPackage())
+    .version(ownVersion())
     .exitOverride()
     .showSuggestionAfterError(true)
+    // Without "[options]", which all have: it would leave no room to wrap the descriptions.
+    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage().replace("[options] ", "")}` })
     .addHelpText("after", examples("adbench run mds --dim 100", "adbench list problems", "adbench check rosenbrock", "adbench run --help"));
   addRun(program);
   addList(program);
   addCheck(program);
+  addGraph(program);
   addStudy(program);
   addReport(program);
   addScale(program);
@@ -52,15 +57,7 @@ function addRun(program: Command): void {
     )
     .addOption(repeated("-p, --param <key=value>", "a parameter of the problem, noise among them; repeat for more"))
     .option("-b, --budget <b>", "per run, 20000 or 500n (default: 1000n work, at most 2e9 ops)")
-    .addOption(
-      new Option("--budget-unit <unit>", "what the budget counts (default: work)").choices([
-        "work",
-        "evals",
-        "ops",
-        "iterations",
-        "seconds",
-      ]),
-    )
+    .addOption(new Option("--budget-unit <unit>", "what the budget counts (default: work)").choices(budgetUnits))
     .option("-t, --target <r>", "stop at (f - f*)/(f(x0) - f*) <= r (default: 1e-8)")
     .option("--target-gap <d>", "stop at f - f* <= d instead")
     .option("--gtol <tol>", "stop at max |g_i| <= tol")
@@ -73,7 +70,7 @@ function addRun(program: Command): void {
     .option("--instances <k>", "instances of the problem (default: 1)")
     .option("--x0 <file|random>", "another start: a CSV file of numbers, or drawn for each repetition")
     .addOption(new Option("-x, --axis <axis>", "x axis of plot and table").choices(axes).default("work"))
-    .option("--tune <k>", "try k steps, a tenth of the budget each, instead of step: auto; tuning is counted apart")
+    .option("--tune <k>", "try k steps from 1/100 to 100 times the automatic one, a tenth of the budget each; counted apart")
     .addOption(new Option("--trace <points>", "which points are recorded").choices(["improvements", "all"]).default("improvements"))
     .addOption(
       new Option("--engine <engine>", "compiled loops, or one operation at a time (default: wasm if it works)").choices([
@@ -162,9 +159,4 @@ function addReport(program: Command): void {
       `\nFirst keep a run: adbench run quadratic --out results/first\n${examples("adbench report results/first", "adbench report results/first --markdown -", "adbench report results/first --csv trace.csv --json all.json")}`,
     )
     .action(async (folder: string, flags) => (await import("./report.js")).report(folder, flags));
-}
-
-function versionOfPackage(): string {
-  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string };
-  return version;
 }

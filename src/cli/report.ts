@@ -8,6 +8,7 @@ export async function report(folder: string, flags: OutputFlags & { readonly axi
   const to = destinations(flags);
   const { manifest, runs, torn } = readResults(folder);
   if (!flags.quiet) manifest.notes.forEach(say);
+  if (flags.qualityCsv !== undefined && !runs.some(({ quality }) => quality)) say(`${folder} was run without --gradient-quality: no rows`);
   if (runs.length > 0) await writeOutputs({ manifest, runs }, to, { ...flags, axis: flags.axis ?? manifest.axis });
   if (runs.length >= manifest.planned) return;
   say(`${folder} is incomplete: ${runs.length} of ${manifest.planned} runs${torn ? ", the last line was cut off" : ""}`);

@@ -1,5 +1,7 @@
 /** Every run of an experiment, k at a time, until done or interrupted; what is finished comes back in plan order. */
 import type { Experiment } from "../bench/experiment.js";
+import { failedRun } from "../bench/failed-run.js";
+import { methodName } from "../bench/label.js";
 import type { RunRecord, RunSpec } from "../bench/record.js";
 import { runJobs } from "./jobs.js";
 import { openPool, type Pool } from "./pool.js";
@@ -22,16 +24,21 @@ export async function runAll(
 ): Promise<Ran> {
   const { specs } = experiment;
   const names = specs.map(({ optimizer, gradient }) => (gradient ? `${optimizer.name}/${gradient.name}` : optimizer.name));
-  const open = async (): Promise<Pool> => {
-    const pool = await openPool(Math.min(jobs, specs.length), experiment, context);
-    const run = async (spec: RunSpec): Promise<RunRecord> => {
-      const record = await pool.run(spec);
+  const open = (): Promise<Pool<RunSpec, RunRecord>> =>
+    openPool({
+      script: "./worker.js",
+      threads: Math.min(jobs, specs.length),
+      context,
+      failed: (spec, message) => failedRun(spec, experiment, context.hashes, message),
+    });
+  const progress = showProgress(names, quiet);
+  const { results, interrupted } = await runJobs(specs, jobs, open, {
+    ...progress,
+    finished: (index, record) => {
       finished(record);
-      return record;
-    };
-    return { ...pool, run };
-  };
-  const { results, interrupted } = await runJobs(specs, jobs, open, showProgress(names, quiet));
+      progress.finished(index);
+    },
+  });
   return { records: results.filter((record) => record !== undefined), interrupted };
 }
 
@@ -40,7 +47,6 @@ export function admitFailures(records: readonly RunRecord[]): void {
   const failed = records.filter(({ stop }) => stop === "error");
   const [first] = failed;
   if (!first) return;
-  const method = first.gradient === "none" ? first.optimizer : `${first.optimizer}/${first.gradient}`;
-  say(`${failed.length} of ${records.length} runs failed, first ${method}: ${first.message ?? "unknown error"}`);
+  say(`${failed.length} of ${records.length} runs failed, first ${methodName(first)}: ${first.message ?? "unknown error"}`);
   process.exitCode = 3;
 }

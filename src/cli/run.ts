@@ -8,10 +8,11 @@ import { summarize } from "../bench/summary.js";
 import { publicArguments } from "./files.js";
 import { engineOf, type RunFlags, runOptions, whole } from "./flags.js";
 import { load } from "./load.js";
-import { gitFacts, machineFacts, ownVersion } from "./machine.js";
+import { gitFacts, machineFacts } from "./machine.js";
 import { destinations, writeOutputs } from "./outputs.js";
 import { admitFailures, runAll } from "./run-all.js";
 import { say } from "./say.js";
+import { ownVersion } from "./version.js";
 
 export async function run(problem: string, flags: RunFlags): Promise<void> {
   const start = seconds();

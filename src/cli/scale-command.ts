@@ -1,8 +1,7 @@
 /** The flags of adbench scale, most of them those of adbench run. */
 import { type Command, Option } from "commander";
+import { budgetUnits } from "../bench/budget.js";
 import { examples, repeated } from "./declare.js";
-
-const units = ["work", "evals", "ops", "iterations", "seconds"];
 
 export function addScale(program: Command): void {
   program
@@ -17,7 +16,7 @@ export function addScale(program: Command): void {
     .addOption(repeated("-p, --param <key=value>", "a parameter of the problem; repeat for more"))
     .option("--noise <level,...>", "levels of noise in f, ascending: who needs the least work at each; fits are those of the first")
     .option("-b, --budget <b>", "per run, 20000 or 500n (default: 1000n work, at most 2e9 ops)")
-    .addOption(new Option("--budget-unit <unit>", "what the budget counts (default: work)").choices(units))
+    .addOption(new Option("--budget-unit <unit>", "what the budget counts (default: work)").choices(budgetUnits))
     .option("-t, --target <r>", "the target: (f - f*)/(f(x0) - f*) <= r (default: 1e-4)")
     .option("--target-gap <d>", "f - f* <= d instead")
     .option("-s, --seeds <k>", "repetitions of stochastic methods (default: 5)")

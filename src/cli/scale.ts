@@ -2,11 +2,10 @@
 import { type Experiment, prepare } from "../bench/experiment.js";
 import { type Scaling, scaling } from "../bench/scale.js";
 import type { ScaleAxis } from "../bench/scale-rows.js";
-import { replaceFile } from "../bench/store.js";
 import { UsageError } from "../core/errors.js";
 import { atLeastZero, type RunFlags, runOptions, whole } from "./flags.js";
 import { type Loaded, load } from "./load.js";
-import { checked, paint } from "./outputs.js";
+import { destinationsOf, type Format, paint, writeFiles } from "./outputs.js";
 import { admitFailures, runAll } from "./run-all.js";
 import { say } from "./say.js";
 import { columns } from "./terminal.js";
@@ -33,18 +32,25 @@ export async function scale(problem: string, flags: ScaleFlags): Promise<void> {
   });
   ascending("--dim", flags.dim?.join(",") ?? DIMS, options.dim as readonly number[], 2);
   const jobs = whole("--jobs", flags.jobs, 1) ?? 1;
-  const to = destinations(flags);
+  const to = destinationsOf(formats, flags);
 
   const loaded = await load(problem, (options.params ?? {}) as Record<string, string>, { x0: flags.x0, engine: options.engine });
   const experiment = together(levels.map((noise) => atNoise(noise, options, loaded, flags)));
   if (!flags.quiet) experiment.notes.forEach(say);
   const { records, interrupted } = await runAll(experiment, jobs, loaded.context, flags.quiet === true);
   const planned = experiment.specs.length;
-  await write(scaling(records, flags.axis, experiment.gradients), planned, to, flags);
+  const scaled = scaling(records, flags.axis, experiment);
+  const alone = await writeFiles(to, (render) => render(scaled, planned));
+  process.stdout.write(alone ?? (await rendered(scaled, flags)));
   if (interrupted) {
     say(`interrupted: ${records.length} of ${planned} runs finished, what is shown is of these`);
     process.exitCode = 130;
   } else admitFailures(records);
+}
+
+async function rendered(scaled: Scaling, { color }: ScaleFlags): Promise<string> {
+  const { renderScaling } = await import("../report/scaling.js");
+  return renderScaling(scaled, { width: columns(), paint: await paint(color) });
 }
 
 type Options = ReturnType<typeof runOptions>;
@@ -101,31 +107,14 @@ function ascending(flag: string, text: string, numbers: readonly number[], least
     );
 }
 
-type Format = (scaled: Scaling, planned: number) => Promise<string>;
+type Render = (scaled: Scaling, planned: number) => Promise<string>;
 
-const formats: readonly { readonly flag: string; readonly key: "csv" | "json" | "svg"; readonly format: Format }[] = [
-  { flag: "--csv", key: "csv", format: async (scaled) => (await import("../report/scaling.js")).scalingCsv(scaled) },
-  { flag: "--json", key: "json", format: async (scaled, planned) => (await import("../report/scaling.js")).scalingJson(scaled, planned) },
+const formats: readonly Format<"csv" | "json" | "svg", Render>[] = [
+  { flag: "--csv", key: "csv", render: async (scaled) => (await import("../report/scaling.js")).scalingCsv(scaled) },
+  { flag: "--json", key: "json", render: async (scaled, planned) => (await import("../report/scaling.js")).scalingJson(scaled, planned) },
   {
     flag: "--svg",
     key: "svg",
-    format: async (scaled) => (await import("../report/svg.js")).figureSvg((await import("../report/scaling.js")).scalingFigure(scaled)),
+    render: async (scaled) => (await import("../report/svg.js")).figureSvg((await import("../report/scaling.js")).scalingFigure(scaled)),
   },
 ];
-
-const destinations = (flags: ScaleFlags) =>
-  checked(
-    formats.flatMap(({ flag, key, format }) => {
-      const path = flags[key];
-      return path === undefined ? [] : [{ flag, path, format }];
-    }),
-  );
-
-/** Files first, standard output last: whoever reads it may go away. */
-async function write(scaled: Scaling, planned: number, to: ReturnType<typeof destinations>, flags: ScaleFlags): Promise<void> {
-  for (const { path, format } of to) if (path !== "-") replaceFile(path, await format(scaled, planned));
-  const alone = to.find(({ path }) => path === "-");
-  const { renderScaling } = await import("../report/scaling.js");
-  const text = alone ? await alone.format(scaled, planned) : renderScaling(scaled, { width: columns(), paint: await paint(flags.color) });
-  process.stdout.write(text);
-}

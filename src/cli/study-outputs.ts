@@ -1,13 +1,13 @@
 /** Where studies go: text on standard output, files where flags name them, everything into the folder of --out. */
 import { join, parse } from "node:path";
 import { SCHEMA } from "../bench/record.js";
-import { checkDestination, makeFolder, replaceFile } from "../bench/store.js";
+import { makeFolder, replaceFile } from "../bench/store.js";
 import { UsageError } from "../core/errors.js";
 import type { StudyResult } from "../core/study.js";
 import { renderStudies } from "../report/claims.js";
 import { claimsCsv, figureCsv, studiesJson, tableCsv } from "../report/claims-files.js";
 import { figureSvg } from "../report/svg.js";
-import { paint } from "./outputs.js";
+import { type Destination, destinationsOf, type Format, paint } from "./outputs.js";
 import { columns } from "./terminal.js";
 
 export interface StudyOutputFlags {
@@ -20,41 +20,42 @@ export interface StudyOutputFlags {
   readonly color?: boolean;
 }
 
-/** Throws UsageError for what could not be written later; makes the folder of --out. */
-export function checkOutputs({ json, csv, svg, out }: StudyOutputFlags): void {
-  const named = Object.entries({ "--json": json, "--csv": csv, "--svg": svg }).filter(([, path]) => path !== undefined);
-  for (const [k, [flag, path]] of named.entries()) {
-    const other = named.slice(0, k).find(([, one]) => one === path)?.[0];
-    if (other && path === "-")
-      throw new UsageError(`${other} - and ${flag} -: standard output carries one of them, write the other to a file`);
-    if (other) throw new UsageError(`${other} and ${flag} both name ${path}: expected a file for each`);
-    if (flag === "--svg" && path === "-") throw new UsageError("--svg -: expected a file name, as there may be several figures");
-    if (path !== "-") checkDestination(flag, path!);
-  }
-  if (out?.trim() === "") throw new UsageError("--out: expected the name of a folder");
-  if (out !== undefined) makeFolder(out, true);
-}
-
 interface File {
   readonly path: string;
   readonly text: string;
 }
 
+type Render = (results: readonly StudyResult[], path: string) => readonly File[];
+
+const formats: readonly Format<"json" | "csv" | "svg", Render>[] = [
+  { flag: "--json", key: "json", render: (results, path) => [{ path, text: studiesJson(results, SCHEMA, results.length === 1) }] },
+  { flag: "--csv", key: "csv", render: (results, path) => [{ path, text: claimsCsv(results) }] },
+  { flag: "--svg", key: "svg", render: figureFiles },
+];
+
+/** Where to write what. Throws UsageError for what could not be written later; makes the folder of --out. */
+export function studyDestinations(flags: StudyOutputFlags): readonly Destination<Render>[] {
+  if (flags.svg === "-") throw new UsageError("--svg -: expected a file name, as there may be several figures");
+  const to = destinationsOf(formats, flags);
+  if (flags.out?.trim() === "") throw new UsageError("--out: expected the name of a folder");
+  if (flags.out !== undefined) makeFolder(flags.out, true);
+  return to;
+}
+
 /** Files first, standard output last: whoever reads it may go away. Returns what is worth saying of the files. */
-export async function writeStudies(results: readonly StudyResult[], flags: StudyOutputFlags): Promise<string[]> {
-  const { json, csv, svg, out } = flags;
-  const data = studiesJson(results, SCHEMA, results.length === 1);
-  const figures = svg === undefined ? [] : figureFiles(results, svg);
+export async function writeStudies(
+  results: readonly StudyResult[],
+  to: readonly Destination<Render>[],
+  flags: StudyOutputFlags,
+): Promise<string[]> {
+  const { svg, out } = flags;
+  const wanted = to.map(({ flag, path, render }) => ({ flag, files: render(results, path) }));
   const folder = out === undefined ? [] : folderFiles(results, out);
-  const files: File[] = [
-    ...(json === undefined ? [] : [{ path: json, text: data }]),
-    ...(csv === undefined ? [] : [{ path: csv, text: claimsCsv(results) }]),
-    ...figures,
-    ...folder,
-  ];
+  const files = [...wanted.flatMap((one) => one.files), ...folder];
   for (const { path, text } of files) if (path !== "-") replaceFile(path, text);
   const alone = files.find(({ path }) => path === "-");
   process.stdout.write(alone?.text ?? (await rendered(results, flags)));
+  const figures = wanted.find(({ flag }) => flag === "--svg")?.files ?? [];
   return [
     ...(svg === undefined
       ? []

@@ -6,11 +6,11 @@ import { studies } from "../studies/index.js";
 import { type Chosen, type Outcome, resultOf, type Task, tasksOf } from "../studies/run.js";
 import { select } from "../studies/select.js";
 import { parameters, whole } from "./flags.js";
-import { runJobs, type Workers } from "./jobs.js";
+import { runJobs } from "./jobs.js";
+import { openPool, type Pool } from "./pool.js";
 import { showProgress } from "./progress.js";
 import { say } from "./say.js";
-import { checkOutputs, type StudyOutputFlags, writeStudies } from "./study-outputs.js";
-import { openStudyPool } from "./study-pool.js";
+import { type StudyOutputFlags, studyDestinations, writeStudies } from "./study-outputs.js";
 
 export interface StudyFlags extends StudyOutputFlags {
   readonly jobs?: string;
@@ -23,14 +23,17 @@ export interface StudyFlags extends StudyOutputFlags {
 /** What a test may put in its place. */
 export interface Host {
   readonly studies: readonly Study[];
-  readonly open: (threads: number) => Promise<Workers<Task, Outcome>>;
+  readonly open: (threads: number) => Promise<Pool<Task, Outcome>>;
 }
 
-export async function study(names: readonly string[], flags: StudyFlags, host: Host = { studies, open: openStudyPool }): Promise<void> {
+/** A worker that dies is the outcome of its part. */
+const openWorkers: Host["open"] = (threads) => openPool({ script: "./study-worker.js", threads, failed: (_, error) => ({ error }) });
+
+export async function study(names: readonly string[], flags: StudyFlags, host: Host = { studies, open: openWorkers }): Promise<void> {
   const seed = whole("--seed", flags.seed, 0) ?? 0;
   const jobs = whole("--jobs", flags.jobs, 1) ?? 1;
   const chosen = select(names, parameters(flags.param ?? [], false), host.studies);
-  checkOutputs(flags);
+  const to = studyDestinations(flags);
   const setup = { seed, quick: flags.quick === true };
   const tasks = tasksOf(chosen, seed, setup.quick);
   const { outcomes, interrupted } = await runTasks(tasks, weightsOf(chosen), jobs, host, flags.quiet === true);
@@ -40,7 +43,7 @@ export async function study(names: readonly string[], flags: StudyFlags, host: H
     from += one.parts.length;
     return resultOf(one, setup, own);
   });
-  const notes = await writeStudies(results, flags);
+  const notes = await writeStudies(results, to, flags);
   if (!flags.quiet) notes.forEach(say);
   close(results, interrupted, tasks.length);
 }

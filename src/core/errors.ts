@@ -9,3 +9,8 @@ export class BudgetExhausted extends Error {
 export class UsageError extends Error {
   override name = "UsageError";
 }
+
+/** Throws UsageError where a method would need more memory or time than there is. `what` is what would be too large. */
+export function requireDim(owner: string, n: number, most: number, what: string, instead: string): void {
+  if (n > most) throw new UsageError(`${owner}: ${what} is too large: dim at most ${most}, or ${instead}`);
+}

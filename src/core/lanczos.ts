@@ -1,36 +1,20 @@
-/** L = max |λ| of a symmetric H from products H v: Lanczos with full reorthogonalisation, T = QᵀHQ tridiagonal. */
+/** L = max |λ| of a symmetric H from products H v: the largest |Ritz value| of Lanczos. */
+import { lanczos, type Product } from "../numeric/lanczos.js";
 import { stream } from "../numeric/random.js";
-import { addScaled, dot, norm2, scale } from "../numeric/vector.js";
 
 /**
  * The largest |Ritz value| after at most `steps` products: a lower bound of max |λ|, exact once the Krylov space is invariant.
  * NaN when a product is not finite. The start vector is fixed, so the answer is a function of H.
  * Golub & Van Loan (2013), Matrix Computations, §10.1.
  */
-export function largestCurvature(n: number, hvp: (v: Float64Array, out: Float64Array) => void, steps = 30): number {
+export function largestCurvature(n: number, hvp: Product, steps = 30): number {
   const rng = stream("lanczos/start");
-  const basis: Float64Array[] = [];
-  const diagonal: number[] = [];
-  const side: number[] = [];
-  let q = Float64Array.from({ length: n }, () => rng.normal());
-  scale(q, 1 / norm2(q));
-  for (let k = 0; k < Math.min(n, steps); k++) {
-    basis.push(q);
-    const w = new Float64Array(n);
-    hvp(q, w);
-    const size = norm2(w);
-    if (!Number.isFinite(size)) return Number.NaN;
-    diagonal.push(dot(q, w));
-    // Twice is enough (Kahan; Parlett 1998, §6.9), and takes the two terms of the recurrence with it.
-    for (let pass = 0; pass < 2; pass++) for (const b of basis) addScaled(w, w, -dot(b, w), b);
-    const rest = norm2(w);
-    // Nothing left but rounding: the Krylov space is invariant.
-    if (rest <= 1e-13 * size || rest === 0) break;
-    side.push(rest);
-    q = w;
-    for (let i = 0; i < n; i++) q[i]! /= rest;
-  }
-  return extremeEigenvalue(diagonal, side);
+  const T = lanczos(
+    hvp,
+    Float64Array.from({ length: n }, () => rng.normal()),
+    steps,
+  );
+  return T ? extremeEigenvalue(T.diagonal, T.side) : Number.NaN;
 }
 
 /** max |λ| of the tridiagonal matrix, by bisection on Sturm counts inside Gershgorin's bounds. */

@@ -39,6 +39,11 @@ export interface Optimizer<D extends Defaults = Defaults> {
   readonly stochastic?: true;
   /** Yields x0 first, then one iterate an iteration; returns only when it cannot go on. `step` arrives as a number or "armijo", never "auto". */
   readonly run: (oracle: Oracle, x0: Float64Array, params: Resolved<D>, rng: Rng) => Generator<Iterate, OptimizerReason, void>;
+  /**
+   * Iterations to a relative target at fixed conditioning, up to a factor that does not depend on n; null, or left out, where no model is known.
+   * `omega`: E‖G − ∇f‖² = ω‖∇f‖² of the gradient source. `step` is as it was asked for: it may be "auto".
+   */
+  readonly iterations?: (params: Resolved<D>, omega: number) => number | null;
 }
 
 export const defineOptimizer = <const D extends Defaults>(optimizer: Optimizer<D>): Optimizer => optimizer as unknown as Optimizer;

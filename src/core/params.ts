@@ -149,7 +149,7 @@ function unknownKey(key: string, keys: readonly string[], what: string): UsageEr
 }
 
 /** A number as it is, or the number that a decimal numeral writes; NaN for everything else: no hexadecimal, no blanks for 0. */
-function numberOf(raw: unknown): number {
+export function numberOf(raw: unknown): number {
   if (typeof raw === "number") return raw;
   return typeof raw === "string" && /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(raw) ? Number(raw) : Number.NaN;
 }

@@ -16,6 +16,8 @@ export interface Table {
 export interface Axis {
   readonly label: string;
   readonly log: boolean;
+  /** The numbers to be written beside the x axis, in ascending order; without them round ones are. */
+  readonly ticks?: readonly number[];
 }
 
 /** Points in ascending order of x; NaN and ±Infinity are gaps. */
@@ -24,6 +26,8 @@ export interface Line {
   readonly points: readonly (readonly [x: number, y: number])[];
   /** "dashed" for theory and bounds beside what was measured. */
   readonly style?: "solid" | "dashed" | "points";
+  /** The name of the measured line that it is the theory of: it has that line's colour, and lies beneath it. */
+  readonly of?: string;
 }
 
 export interface Figure {

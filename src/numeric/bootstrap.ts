@@ -3,6 +3,7 @@ import { linearFit, mean } from "./fit.js";
 import { normalQuantile } from "./normal-quantile.js";
 import type { Rng } from "./random.js";
 import { quantile } from "./statistics.js";
+import { studentQuantile } from "./student-quantile.js";
 
 export interface Interval {
   readonly low: number;
@@ -55,34 +56,4 @@ export function slopeInterval(x: readonly number[], y: readonly number[], rng: R
   const upper = (1 + (options.confidence ?? CONFIDENCE)) / 2;
   const stretch = studentQuantile(upper, m - 2) / normalQuantile(upper);
   return { low: slope + stretch * low, high: slope + stretch * high };
-}
-
-/** t with P(T ≤ t) = p for Student's law of ν degrees of freedom, ν a whole number, ½ ≤ p < 1. */
-export function studentQuantile(p: number, degrees: number): number {
-  // In θ = atan(t/√ν) the law has bounded support.
-  const theta = bisect((angle) => 0.5 + studentArea(angle, degrees) / 2 - p, 0, Math.PI / 2);
-  return Math.sqrt(degrees) * Math.tan(theta);
-}
-
-/** P(|T| ≤ √ν tan θ). Abramowitz & Stegun (1964), eqs. (26.7.3) and (26.7.4). */
-function studentArea(theta: number, degrees: number): number {
-  const [sin, cos] = [Math.sin(theta), Math.cos(theta)];
-  const odd = degrees % 2 === 1;
-  let term = odd ? cos : 1;
-  let sum = 0;
-  for (let k = odd ? 1 : 0; k <= degrees - 2; k += 2) {
-    sum += term;
-    term *= ((k + 1) / (k + 2)) * cos * cos;
-  }
-  return odd ? (2 / Math.PI) * (theta + sin * sum) : sin * sum;
-}
-
-/** The root of a rising function between low and high. */
-function bisect(f: (x: number) => number, low: number, high: number): number {
-  for (;;) {
-    const middle = (low + high) / 2;
-    if (middle <= low || middle >= high) return middle;
-    if (f(middle) > 0) high = middle;
-    else low = middle;
-  }
 }

@@ -1,14 +1,14 @@
 /** L Lᵀ = A + τI, L lower triangular, with τ ≥ 0 large enough for A + τI to be positive definite. Matrices are [n, n], row-major. */
+import { norm2 } from "./vector.js";
 
 /** β of the first τ, relative to ‖A‖ (Frobenius), so that the scale of f does not matter; Nocedal & Wright have 10⁻³ itself. */
 const LEAST = 1e-3;
 
 /** Writes L, of which only the lower triangle is touched; returns τ, NaN where A has no scale: 0 or not finite. N&W (2006), Algorithm 3.3. */
 export function shiftedCholesky(A: Float64Array, n: number, L: Float64Array): number {
-  let [squares, least] = [0, Number.POSITIVE_INFINITY];
-  for (let i = 0; i < A.length; i++) squares += A[i]! * A[i]!;
+  let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i < n; i++) least = Math.min(least, A[i * n + i]!);
-  const beta = LEAST * Math.sqrt(squares);
+  const beta = LEAST * norm2(A);
   if (!(beta > 0 && beta < Number.POSITIVE_INFINITY)) return Number.NaN;
   let tau = least > 0 ? 0 : beta - least;
   while (!factor(A, n, tau, L)) tau = Math.max(2 * tau, beta);

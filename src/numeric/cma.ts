@@ -30,13 +30,13 @@ export function strategy(n: number, popsize: number, separable: boolean): Strate
   const muEff = effective(good);
   // Ros & Hansen (2008), PPSN X, §3: n variances instead of n²/2 covariances can be learned (n + 2)/3 times as fast.
   const faster = separable ? (n + 2) / 3 : 1;
-  const c1 = Math.min(0.5, (faster * 2) / ((n + 1.3) * (n + 1.3) + muEff));
+  const c1 = (faster * 2) / ((n + 1.3) * (n + 1.3) + muEff);
   const cMu = Math.min(1 - c1, (faster * 2 * (1 / 4 + muEff + 1 / muEff - 2)) / ((n + 2) * (n + 2) + muEff));
   const muEffBad = effective(bad);
   const most = Math.min(1 + c1 / cMu, 1 + (2 * muEffBad) / (muEff + 2), (1 - c1 - cMu) / (n * cMu));
   const goodSum = good.reduce((s, w) => s + w, 0);
   const badSum = -bad.reduce((s, w) => s + w, 0);
-  const weights = raw.map((w) => (w >= 0 ? w / goodSum : badSum > 0 ? (most * w) / badSum : 0));
+  const weights = raw.map((w) => (w >= 0 ? w / goodSum : (most * w) / badSum));
   const cSigma = (muEff + 2) / (n + muEff + 5);
   return {
     popsize,
@@ -141,6 +141,7 @@ export class Distribution {
     const along = moving ? Math.sqrt(cc * (2 - cc) * muEff) : 0;
     for (let i = 0; i < n; i++) this.#pathC[i] = (1 - cc) * this.#pathC[i]! + along * y[i]!;
     this.#adapt(ranked, moving);
+    // By a factor e at most, which (44) does not say: after one lucky generation σ would be lost.
     this.sigma *= Math.exp(Math.min(1, (cSigma / dSigma) * (length / expected - 1)));
     return Number.isFinite(this.sigma) && this.#factor();
   }
@@ -172,8 +173,8 @@ export class Distribution {
       return this.#D.every((d) => d > 0 && Number.isFinite(d));
     }
     const { c1, cMu } = this.#s;
-    // O(n³) as seldom as makes O(n²) a sample, (remark in §B.2).
-    if ((this.#generation - this.#factored) * (c1 + cMu) * this.#n * 10 < 1) return true;
+    // O(n³) as seldom as makes O(n²) a sample: §B.2, with the longer interval of the author's purecma.
+    if ((this.#generation - this.#factored) * (c1 + cMu) * this.#n < 0.5) return true;
     this.#factored = this.#generation;
     const eigen = symmetricEigen(this.#C, this.#n);
     if (!eigen?.values.every((v) => v > 0)) return false;

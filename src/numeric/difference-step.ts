@@ -65,7 +65,7 @@ function found(f: Evaluated, scheme: Scheme, how: "ecnoise" | "adaptive", noise:
   return (x, steps, fx) => {
     const known = Number.isNaN(fx) ? f.value(x) : fx;
     if (Number.isFinite(known) && (at === null || tenfold(known, at.f, at.noise))) {
-      const level = noise === "auto" ? levelAlong(line(f, x, direction, known), DISTANCE * Math.max(normInf(x), 1)) : noise;
+      const level = noise === "auto" ? levelAlong(line(f, x, direction, known), DISTANCE * Math.max(normInf(x), 1), at?.noise) : noise;
       for (let i = 0; i < n; i++) lengths[i] = lengthAlong(x, i, known, level);
       at = { f: known, noise: level };
     }
@@ -85,10 +85,12 @@ function line(f: Evaluated, x: Float64Array, v: Float64Array, fx: number): (t: n
   };
 }
 
-/** Where no noise is found, the rounding of f, were its last bit wrong. */
-function levelAlong(phi: (t: number) => number, distance: number): number {
+/** Where no noise is found, the level found before; at first the rounding of f, were its last bit wrong. */
+function levelAlong(phi: (t: number) => number, distance: number, before: number | undefined): number {
+  const found = ecnoise(phi, distance) ?? before;
+  if (found !== undefined) return found;
   const rounding = Number.EPSILON * Math.max(Math.abs(phi(0)), Math.abs(phi(distance)));
-  return ecnoise(phi, distance) ?? (rounding > 0 ? rounding : Number.EPSILON);
+  return rounding > 0 ? rounding : Number.EPSILON;
 }
 
 function balanced(scheme: Scheme, phi: (t: number) => number, noise: number): number {

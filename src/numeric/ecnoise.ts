@@ -11,12 +11,11 @@ const AGREEMENT = 4;
  * Algorithm ECnoise of Moré & Wild (2011), SIAM J. Sci. Comput. 33(3), §3, on equally spaced values: the first σ_k that agrees with the
  * next two and whose differences change sign.
  */
-export function noiseLevel(values: ArrayLike<number>): Verdict {
+export function noiseLevel(values: ArrayLike<number>, mostVariation = VARIATION): Verdict {
   let row = Array.from(values);
-  const [least, largest] = [Math.min(...row), Math.max(...row)];
   // Where φ is NaN or infinite too: shorter steps may find where it is not.
-  const variation = largest - least;
-  if (!Number.isFinite(variation) || variation > VARIATION * Math.max(Math.abs(least), Math.abs(largest))) return "h is too large";
+  const variation = spread(row);
+  if (!Number.isFinite(variation) || variation > mostVariation * Math.max(...row.map(Math.abs))) return "h is too large";
   const levels: { readonly sigma: number; readonly changes: boolean }[] = [];
   let gamma = 1;
   for (let k = 1; k < values.length; k++) {
@@ -37,17 +36,25 @@ export function noiseLevel(values: ArrayLike<number>): Verdict {
 const SIDE = 3;
 const ATTEMPTS = 8;
 
+const spread = (values: readonly number[]): number => Math.max(...values) - Math.min(...values);
+
 /**
  * Looks for the noise with distance h, then with 100 times more or less, as the verdict says; where it turns round, with the root of that
- * factor. null where none is found: φ constant, or smooth to the last bit at every distance tried.
+ * factor. null where none is found: φ constant, or smooth to the last bit at every distance tried. Unlike the paper's, it also finds noise
+ * about as large as φ: where values at a hundredth of the distance spread as far, they differ by noise, whatever their size.
  */
 export function ecnoise(phi: (t: number) => number, h: number): number | null {
   let factor = 100;
   let before: Verdict | null = null;
+  let spreadBefore = Number.NaN;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const distance = h;
-    const verdict = noiseLevel(Array.from({ length: 2 * SIDE + 1 }, (_, i) => phi((i - SIDE) * distance)));
+    const values = Array.from({ length: 2 * SIDE + 1 }, (_, i) => phi((i - SIDE) * distance));
+    const now = spread(values);
+    const stays = before === "h is too large" && now > 0 && Math.max(now, spreadBefore) <= AGREEMENT * Math.min(now, spreadBefore);
+    const verdict = noiseLevel(values, stays ? Number.POSITIVE_INFINITY : VARIATION);
     if (typeof verdict === "number") return verdict;
+    spreadBefore = now;
     if (before !== null && verdict !== before) factor = Math.sqrt(factor);
     before = verdict;
     h = verdict === "h is too small" ? h * factor : h / factor;

@@ -1,4 +1,4 @@
-/** Straight lines through points, and how sure one can be of a slope. */
+/** y ≈ a + b x by least squares, and the mean and variance of a sample. */
 
 export interface LinearFit {
   readonly slope: number;

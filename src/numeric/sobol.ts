@@ -25,25 +25,25 @@ export type NextPoint = (u: Float64Array) => void;
 
 /**
  * The sequence with a shift of its own for each coordinate: the 20 bits of a point are xored with random ones and followed by random ones,
- * 30 more, which all points share. So a point alone is uniform, whatever its index (Cranley & Patterson 1976; in base 2, Owen 2003,
- * J. Complexity 19(3)). After 2²⁰ points the sequence begins anew, shifted otherwise.
+ * 30 more, which all points share. So a point alone is uniform, whatever its index (Cranley & Patterson 1976, SIAM J. Numer. Anal. 13(6);
+ * in base 2: L'Ecuyer & Lemieux 2002, Modeling Uncertainty, 419-474). After 2²⁰ points the sequence begins anew, shifted otherwise.
  */
 export function shiftedSobol(n: number, rng: Rng): NextPoint {
   const bits = new Int32Array(n);
   const below = new Float64Array(n);
-  let points = sequence(n);
-  let used = POINTS;
-  return (u) => {
-    if (used === POINTS) {
-      points = sequence(n);
-      used = 0;
-      for (let i = 0; i < n; i++) {
-        bits[i] = Math.floor(rng.uniform() * POINTS);
-        // Half a unit of the last bit keeps clear of 0 and 1.
-        below[i] = (Math.floor(rng.uniform() * 1073741824) + 0.5) / 1073741824;
-      }
+  const begin = (): Generator => {
+    for (let i = 0; i < n; i++) {
+      bits[i] = Math.floor(rng.uniform() * POINTS);
+      // Half a unit of the last bit keeps clear of 0 and 1.
+      below[i] = (Math.floor(rng.uniform() * 1073741824) + 0.5) / 1073741824;
     }
-    used++;
+    return sequence(n);
+  };
+  let points = begin();
+  let left = POINTS;
+  return (u) => {
+    if (left === 0) [points, left] = [begin(), POINTS];
+    left--;
     const point = points.nextVector();
     for (let i = 0; i < n; i++) u[i] = (((point[i]! * POINTS) ^ bits[i]!) + below[i]!) / POINTS;
   };

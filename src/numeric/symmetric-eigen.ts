@@ -1,4 +1,5 @@
 /** A = V Λ Vᵀ for a symmetric A, by a library that is loaded when it is first needed. */
+import { matrixLibrary } from "./matrix-library.js";
 
 export interface SymmetricEigen {
   /** [n], in no promised order. */
@@ -10,13 +11,7 @@ export interface SymmetricEigen {
 /** A is [n, n], row-major. Null when it holds a number that is not finite. */
 export function symmetricEigen(A: Float64Array, n: number): SymmetricEigen | null {
   if (!A.every(Number.isFinite)) return null;
-  const { EigenvalueDecomposition, Matrix } = library();
+  const { EigenvalueDecomposition, Matrix } = matrixLibrary();
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(Matrix.from1DArray(n, n, A), { assumeSymmetric: true });
   return { values: Float64Array.from(realEigenvalues), vectors: Float64Array.from(eigenvectorMatrix.to1DArray()) };
-}
-
-/** Importing it takes as long as the rest of the command line. */
-function library(): typeof import("ml-matrix") {
-  const { createRequire } = process.getBuiltinModule("node:module");
-  return createRequire(import.meta.url)("ml-matrix") as typeof import("ml-matrix");
 }

@@ -1,4 +1,7 @@
-/** x ← (1 − step·decay) x, then Adam's step: weight decay that the scaling by √v̂ does not touch. */
+/**
+ * x ← (1 − step·decay) x, then Adam's step: weight decay that the scaling by √v̂ does not touch. The paper's decay is not multiplied by the
+ * step, the implementations that people use do it.
+ */
 import { defineUpdateRule } from "../core/optimizer.js";
 import { number, positive } from "../core/params.js";
 

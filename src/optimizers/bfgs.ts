@@ -1,5 +1,5 @@
 /** p = −H g, H ← (I − ρ s yᵀ) H (I − ρ y sᵀ) + ρ s sᵀ with s = Δx, y = Δg, ρ = 1/sᵀy: H, [n, n], approaches the inverse Hessian. */
-import { UsageError } from "../core/errors.js";
+import { requireDim } from "../core/errors.js";
 import { defineOptimizer } from "../core/optimizer.js";
 import { number } from "../core/params.js";
 import { dot, scale } from "../numeric/vector.js";
@@ -15,8 +15,7 @@ export default defineOptimizer({
   defaults: { c1: number(1e-4, { above: 0, below: 0.5 }), c2: number(0.9, { above: 0, below: 1 }) },
   uses: "gradient",
   run(oracle, x0, conditions) {
-    if (x0.length > LARGEST)
-      throw new UsageError(`optimizer bfgs: a dense matrix of ${x0.length} × ${x0.length} is too large: dim at most ${LARGEST}, or lbfgs`);
+    requireDim("optimizer bfgs", x0.length, LARGEST, `a dense matrix of ${x0.length} × ${x0.length}`, "lbfgs");
     return wolfeDescent(oracle, x0, conditions, inverseHessian(x0.length));
   },
 });

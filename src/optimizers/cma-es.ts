@@ -1,10 +1,14 @@
 /** Samples of N(m, σ² C) are ranked; m moves to the best of them, C and σ learn from where they lay and from the path of m. */
+import { requireDim } from "../core/errors.js";
 import type { Oracle } from "../core/evaluations.js";
 import { defineOptimizer, type Iterate } from "../core/optimizer.js";
 import { choice, integer, oneOf, positive } from "../core/params.js";
 import { Distribution, type Sample, standardPopsize, strategy } from "../numeric/cma.js";
 import type { Rng } from "../numeric/random.js";
 import { rank } from "../numeric/simplex.js";
+
+/** Its eigenvectors take n³ operations, time and again. */
+const LARGEST = 2000;
 
 export default defineOptimizer({
   name: "cma-es",
@@ -19,25 +23,29 @@ export default defineOptimizer({
   uses: "value",
   stochastic: true,
   *run(oracle, x0, { sigma, popsize, covariance, restarts }, rng) {
+    const matrix = `a covariance matrix of ${x0.length} × ${x0.length}`;
+    if (covariance === "full") requireDim("optimizer cma-es", x0.length, LARGEST, matrix, "covariance=separable");
     const best: Best = { x: x0.slice(), f: oracle.value(x0) };
     yield best;
     const standard = popsize === "auto" ? standardPopsize(x0.length) : popsize;
     const separable = covariance === "separable";
-    yield* descend(oracle, x0, { sigma, popsize: standard, separable }, best, rng);
+    yield* descend(oracle, x0, { sigma, popsize: standard, separable, most: Number.POSITIVE_INFINITY }, best, rng);
     if (restarts === "none") return "finished";
     let [doublings, large, small] = [0, 0, 0];
     for (;;) {
       // The regime that has used fewer samples is next: populations that double, or small ones with small σ (Hansen 2009, §2).
       const doubled = large <= small;
       if (doubled) doublings++;
-      const most = standard * powerOfTwo(doublings);
+      const largest = standard * powerOfTwo(doublings);
       const u = rng.uniform();
       const settings = doubled
-        ? { sigma, popsize: most, separable }
+        ? { sigma, popsize: largest, separable, most: Number.POSITIVE_INFINITY }
         : {
             sigma: sigma * Math.exp(-2 * Math.LN10 * rng.uniform()),
-            popsize: Math.floor(standard * Math.exp(u * u * Math.log(most / 2 / standard))),
+            popsize: Math.floor(standard * Math.exp(u * u * Math.log(largest / 2 / standard))),
             separable,
+            // As in the author's code: a small run takes no more than half of what the large ones took.
+            most: large / 2,
           };
       const start = x0.map((xi) => xi + 2 * sigma * (2 * rng.uniform() - 1));
       const used = yield* descend(oracle, start, settings, best, rng);
@@ -55,6 +63,8 @@ interface Settings {
   readonly sigma: number;
   readonly popsize: number;
   readonly separable: boolean;
+  /** Samples. */
+  readonly most: number;
 }
 
 const powerOfTwo = (k: number): number => (k === 0 ? 1 : 2 * powerOfTwo(k - 1));
@@ -81,7 +91,14 @@ function* descend(oracle: Oracle, start: Float64Array, settings: Settings, best:
     history.push(first!.f);
     const recent = [...history.slice(-memory), ...seen.map(({ f }) => f)];
     const flat = history.length >= memory && spread(recent) <= FLAT;
-    if (!learned || flat || generation >= limit || degenerate(distribution, settings.sigma, generation)) return generation * popsize;
+    if (
+      !learned ||
+      flat ||
+      generation >= limit ||
+      generation * popsize >= settings.most ||
+      degenerate(distribution, settings.sigma, generation)
+    )
+      return generation * popsize;
   }
 }
 
@@ -89,8 +106,8 @@ function* descend(oracle: Oracle, start: Float64Array, settings: Settings, best:
 const FLAT = 1e-12;
 const NARROW = 1e-12;
 const WORST = 1e14;
-/** TolUpSigma: σ that grows by so much more than C's longest axis left the region where sampling began. */
-const RUNAWAY = 1e4;
+/** TolUpSigma: σ that has grown by so much more than C's longest axis follows a function that falls for ever. */
+const RUNAWAY = 1e20;
 
 /** Infinite values that are equal are flat too. */
 function spread(values: readonly number[]): number {

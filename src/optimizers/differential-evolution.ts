@@ -9,7 +9,7 @@ export default defineOptimizer({
   reference: "Storn & Price (1997), J. Glob. Optim. 11(4), eqs. (2)-(5)",
   defaults: {
     popsize: oneOf("auto", integer(20, { min: 4 })),
-    // The paper's F and CR.
+    // F and CR in the papers' letters; these are values that Storn (1996), NAFIPS, begins with.
     weight: number(0.8, { above: 0, max: 2 }),
     crossover: number(0.9, { min: 0, max: 1 }),
     radius: positive(2),

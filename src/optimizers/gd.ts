@@ -3,6 +3,8 @@ import type { Oracle } from "../core/evaluations.js";
 import { defineOptimizer } from "../core/optimizer.js";
 import { number, oneOf, positive } from "../core/params.js";
 import { armijoDescent } from "../numeric/armijo.js";
+import { secondOpinion } from "../numeric/second-opinion.js";
+import { spectral } from "../numeric/spectral.js";
 import { addScaled, dot, normInf } from "../numeric/vector.js";
 import { type Model, steepest, wolfeDescent } from "../numeric/wolfe-descent.js";
 
@@ -13,7 +15,7 @@ export default defineOptimizer({
   name: "gd",
   summary: "gradient descent: a given step, line searches, Barzilai and Borwein's or Polyak's step",
   reference:
-    "Cauchy (1847), C. R. Acad. Sci. 25; Armijo (1966), Pacific J. Math. 16(1); Barzilai & Borwein (1988), IMA J. Numer. Anal. 8(1), eq. (5); Polyak (1969), USSR Comput. Math. 9(3); decay and delay: Spall (1998), IEEE Trans. Aerosp. Electron. Syst. 34(3), §III",
+    "Cauchy (1847), C. R. Acad. Sci. 25; Armijo (1966), Pacific J. Math. 16(1); Barzilai & Borwein (1988), IMA J. Numer. Anal. 8(1), eq. (6); Polyak (1969), USSR Comput. Math. 9(3); decay and delay: Spall (1998), IEEE Trans. Aerosp. Electron. Syst. 34(3), §III",
   defaults: {
     step: oneOf("auto", "armijo", "wolfe", "barzilai-borwein", "polyak", positive(1)),
     // Iteration k = 0, 1, … takes step ((delay + 1)/(delay + k + 1))^decay; Spall's decay is 0.602. Only a given step decays.
@@ -23,30 +25,33 @@ export default defineOptimizer({
     fstar: number(0),
   },
   uses: "gradient",
+  // E f(x − sG) ≤ f − s‖∇f‖² + ½ L s² (1 + ω) ‖∇f‖²: with s = 1/(L(1 + ω)) the decrease of exact gradients with κ(1 + ω) in place of κ.
+  iterations: ({ step, decay }, omega) => (step === "auto" && decay === 0 ? 1 + omega : spectral(step, omega)),
   *run(oracle, x0, { step, decay, delay, fstar }) {
     if (step === "wolfe") return yield* wolfeDescent(oracle, x0, CONDITIONS, alongGradient());
     const x = x0.slice();
     const g = new Float64Array(x.length);
     const move = typeof step === "number" ? constant(step, decay, delay) : moves[step as keyof typeof moves](oracle, x.length, fstar);
-    let known: number | null = Number.NaN;
+    let f = oracle.gradient(x, g);
     for (let k = 0; ; k++) {
-      const f = oracle.gradient(x, g, known);
       yield { x, f, g };
-      known = move(x, f, g, k);
-      if (known === null) return "line-search";
+      const known = move(x, f, g, k);
+      if (known === "finished") return known;
+      if (known !== "stuck") f = oracle.gradient(x, g, known);
+      else if (!secondOpinion(oracle, x, f, g)) return normInf(g) === 0 ? "finished" : "line-search";
     }
   },
 });
 
-/** Changes x; returns f there, NaN where it was not seen, null where no step leads on. */
-type Move = (x: Float64Array, f: number, g: Float64Array, k: number) => number | null;
+/** Changes x; returns f there, NaN where it was not seen; or why x stays: g leads nowhere, or there is nowhere to go. */
+type Move = (x: Float64Array, f: number, g: Float64Array, k: number) => number | "stuck" | "finished";
 
 const moves: Readonly<Record<"armijo" | "barzilai-borwein" | "polyak", (oracle: Oracle, n: number, fstar: number) => Move>> = {
   armijo: (oracle, n) => {
     const { search } = armijoDescent(oracle, n);
     return (x, f, g) => {
       const found = search(x, f, g, g);
-      return Number.isNaN(found) ? null : found;
+      return Number.isNaN(found) ? "stuck" : found;
     };
   },
   "barzilai-borwein": (_, n) => {
@@ -67,7 +72,8 @@ const moves: Readonly<Record<"armijo" | "barzilai-borwein" | "polyak", (oracle: 
   polyak: (oracle, _, fstar) => (x, f, g) => {
     const square = dot(g, g);
     const above = (Number.isNaN(f) ? oracle.value(x) : f) - fstar;
-    if (!(square > 0 && above > 0)) return null;
+    if (above <= 0) return "finished";
+    if (!(square > 0 && above > 0)) return "stuck";
     addScaled(x, x, -above / square, g);
     return Number.NaN;
   },

@@ -2,7 +2,9 @@
 import { defineOptimizer } from "../core/optimizer.js";
 import { number, oneOf, positive } from "../core/params.js";
 import { armijoDescent } from "../numeric/armijo.js";
-import { addScaled, dot } from "../numeric/vector.js";
+import { secondOpinion } from "../numeric/second-opinion.js";
+import { spectral } from "../numeric/spectral.js";
+import { addScaled, normInf } from "../numeric/vector.js";
 
 export default defineOptimizer({
   name: "heavy-ball",
@@ -15,25 +17,34 @@ export default defineOptimizer({
     "weight-decay": number(0, { min: 0 }),
   },
   uses: "gradient",
+  iterations: ({ step }, omega) => spectral(step, omega),
   *run(oracle, x0, { step, momentum, dampening, "weight-decay": decay }) {
     const x = x0.slice();
     const g = new Float64Array(x.length);
     const m = new Float64Array(x.length);
     const armijo = typeof step === "number" ? null : armijoDescent(oracle, x.length);
-    let known = Number.NaN;
+    let f = oracle.gradient(x, g);
     for (let k = 0; ; k++) {
-      const f = oracle.gradient(x, g, known);
       yield { x, f, g };
       for (let i = 0; i < m.length; i++) {
         const slope = g[i]! + decay * x[i]!;
         m[i] = k === 0 ? slope : momentum * m[i]! + (1 - dampening) * slope;
       }
+      let known = Number.NaN;
       if (armijo) {
-        // The heavy ball need not go down: where it does not, it starts anew.
-        if (!(dot(g, m) > 0)) m.set(g);
+        if (Number.isNaN(f)) f = oracle.value(x);
         known = armijo.search(x, f, g, m);
-        if (Number.isNaN(known)) return "line-search";
+        if (Number.isNaN(known)) {
+          // The heavy ball need not go down: where it does not, it starts anew.
+          m.set(g);
+          known = armijo.search(x, f, g, m);
+        }
+        if (Number.isNaN(known)) {
+          if (secondOpinion(oracle, x, f, g)) continue;
+          return normInf(g) === 0 ? "finished" : "line-search";
+        }
       } else addScaled(x, x, -(step as number), m);
+      f = oracle.gradient(x, g, known);
     }
   },
 });

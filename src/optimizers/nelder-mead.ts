@@ -1,4 +1,5 @@
 /** The worst of n + 1 vertices is reflected (rho), expanded (chi) or contracted (gamma) through the centroid, or all shrink (sigma). */
+import { requireDim } from "../core/errors.js";
 import type { Oracle } from "../core/evaluations.js";
 import { defineOptimizer, type Iterate, type OptimizerReason } from "../core/optimizer.js";
 import { flag, integer, positive } from "../core/params.js";
@@ -9,6 +10,9 @@ const ZERO = 200;
 
 /** Values that differ by less say nothing of where to go: a restart gains more. */
 const FLAT = 1e-14;
+
+/** 2 GiB of doubles. */
+const LARGEST = 16384;
 
 interface Coefficients {
   readonly rho: number;
@@ -34,6 +38,7 @@ export default defineOptimizer({
   },
   uses: "value",
   *run(oracle, x0, { adaptive, size, restarts }) {
+    requireDim("optimizer nelder-mead", x0.length, LARGEST, `a simplex in ${x0.length} dimensions`, "stochastic-three-points");
     const coefficients = adaptive ? adaptiveFor(x0.length) : standard;
     let best: Vertex = { x: x0.slice(), f: oracle.value(x0) };
     yield best;

@@ -1,5 +1,5 @@
 /** x ← x + αp, (∇²f(x) + τI) p = −∇f(x), τ ≥ 0 so large that p goes down: Newton's method with a dense Hessian, [n, n], of n products. */
-import { UsageError } from "../core/errors.js";
+import { requireDim } from "../core/errors.js";
 import type { Oracle } from "../core/evaluations.js";
 import { defineOptimizer } from "../core/optimizer.js";
 import { number } from "../core/params.js";
@@ -19,7 +19,7 @@ export default defineOptimizer({
   uses: "hvp",
   *run(oracle, x0, { c1 }) {
     const n = x0.length;
-    if (n > LARGEST) throw new UsageError(`optimizer newton: a Hessian of ${n} × ${n} is too large: dim at most ${LARGEST}, or newton-cg`);
+    requireDim("optimizer newton", n, LARGEST, `a Hessian of ${n} × ${n}`, "newton-cg");
     const [x, g, p, trial] = [x0.slice(), new Float64Array(n), new Float64Array(n), new Float64Array(n)];
     const [H, L] = [new Float64Array(n * n), new Float64Array(n * n)];
     let f = oracle.gradient(x, g);

@@ -1,9 +1,14 @@
 /** Minima along n directions one after another; the sum of the moves replaces the direction that gained most, unless that would flatten the set. */
+
+import { requireDim } from "../core/errors.js";
 import type { Oracle } from "../core/evaluations.js";
 import { defineOptimizer } from "../core/optimizer.js";
 import { positive } from "../core/params.js";
 import { lineMinimum } from "../numeric/line-minimum.js";
 import { addScaled, norm2, same } from "../numeric/vector.js";
+
+/** 2 GiB of doubles. */
+const LARGEST = 16384;
 
 export default defineOptimizer({
   name: "powell",
@@ -13,10 +18,11 @@ export default defineOptimizer({
   uses: "value",
   *run(oracle, x0, { step, tolerance }) {
     const n = x0.length;
+    requireDim("optimizer powell", n, LARGEST, `a set of ${n} directions in ${n} dimensions`, "coordinate-descent");
     const x = x0.slice();
     let f = oracle.value(x);
     yield { x, f };
-    const directions = Array.from({ length: n }, (_, i) => new Float64Array(n).fill(0).map((_, j) => (i === j ? 1 : 0)));
+    const directions = Array.from({ length: n }, (_, i) => new Float64Array(n).map((_, j) => (i === j ? 1 : 0)));
     const [before, far] = [new Float64Array(n), new Float64Array(n)];
     for (;;) {
       before.set(x);
@@ -35,16 +41,10 @@ export default defineOptimizer({
       const [drop, bend] = [fBefore - f - gain, fBefore - fFar];
       if (2 * (fBefore - 2 * f + fFar) * drop * drop >= gain * bend * bend) continue;
       const length = norm2(move);
-      f = moveAlong(
-        oracle,
-        x,
-        f,
-        move.map((mi) => mi / length),
-        step,
-        tolerance,
-      );
+      const direction = move.map((mi) => mi / length);
+      f = moveAlong(oracle, x, f, direction, step, tolerance);
       directions.splice(most, 1);
-      directions.push(move.map((mi) => mi / length));
+      directions.push(direction);
     }
   },
 });

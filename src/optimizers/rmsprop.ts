@@ -17,6 +17,7 @@ export default defineUpdateRule({
     const [s, average, m] = [new Float64Array(n), new Float64Array(n), new Float64Array(n)];
     return (x, g) => {
       for (let i = 0; i < n; i++) {
+        // eps stands outside the root, where implementations have it, not inside as in Graves (40).
         s[i] = decay * s[i]! + (1 - decay) * g[i]! * g[i]!;
         average[i] = decay * average[i]! + (1 - decay) * g[i]!;
         // Rounding may take the difference of the two below 0.

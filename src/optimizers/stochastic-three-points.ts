@@ -1,11 +1,9 @@
 /** x_{k+1} = argmin f over {x, x + a_k s, x − a_k s}, s random, a_k = step/√(k + 1): two values an iteration, nothing else. */
 import { defineOptimizer } from "../core/optimizer.js";
 import { choice, flag, positive } from "../core/params.js";
-import { coordinate, gaussian, rademacher, sphere } from "../numeric/directions.js";
+import { laws } from "../numeric/directions.js";
 import { rank } from "../numeric/simplex.js";
 import { addScaled } from "../numeric/vector.js";
-
-const laws = { sphere, gaussian, rademacher, coordinate };
 
 export default defineOptimizer({
   name: "stochastic-three-points",
@@ -21,7 +19,7 @@ export default defineOptimizer({
     let free: Float64Array = new Float64Array(x.length);
     for (let k = 0; ; k++) {
       yield { x, f };
-      laws[distribution](s, rng);
+      laws[distribution].draw(s, rng);
       const length = decay ? step / Math.sqrt(k + 1) : step;
       const centre = x;
       for (const a of [length, -length]) {

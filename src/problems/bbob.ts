@@ -39,7 +39,7 @@ const functions: Readonly<Record<number, (n: number, seed: number) => Shifted>> 
 export default defineProblem({
   name: "bbob",
   summary: "functions of the BBOB suite: 1 sphere, 2 ellipsoid (separable), 8 Rosenbrock",
-  reference: "Finck, Hansen, Ros & Auger (2009), Real-parameter black-box optimization benchmarking 2009, INRIA RR-6829",
+  reference: "Hansen, Finck, Ros & Auger (2009), Real-parameter black-box optimization benchmarking 2009, INRIA RR-6829",
   defaults: {
     dim: integer(10, { min: 2, max: 1e6 }),
     function: oneOf("1", "2", "8"),

@@ -6,8 +6,8 @@ import { noiseText } from "./noise.js";
 import { count, short, tolerance } from "./numbers.js";
 import { plain } from "./text.js";
 
-/** quadratic, n = 10: f* = 0 (exact), 13 runs of 5 methods */
-export function titleOf({ problem, dim, runs, methods }: Section): string {
+/** quadratic[condition=100], n = 10: f* = 0 (exact), 13 runs of 5 methods */
+export function titleOf({ problem, dim, runs, methods }: Section, manifest: Pick<Manifest, "problem">): string {
   const known = [...new Map(runs.flatMap(({ fstar }) => (fstar ? [[fstar.value, fstar] as const] : []))).values()];
   const [first] = known;
   const exact = known.every((fstar) => fstar.exact);
@@ -17,7 +17,7 @@ export function titleOf({ problem, dim, runs, methods }: Section): string {
     : "f* is not known";
   const noise = noiseText(problem);
   return plain(
-    `${problem.name}, n = ${dim}${noise === null ? "" : `, ${noise}`}: ${minimum}, ${count(runs.length, "run")} of ${count(methods.length, "method")}`,
+    `${manifest.problem.label}, n = ${dim}${noise === null ? "" : `, ${noise}`}: ${minimum}, ${count(runs.length, "run")} of ${count(methods.length, "method")}`,
   );
 }
 

@@ -4,9 +4,9 @@ import type { StudyResult } from "../core/study.js";
 import { renderStudyTable } from "./claims-table.js";
 import { verdict } from "./claims-values.js";
 import { renderFigure } from "./figure.js";
-import { count } from "./numbers.js";
+import { count, typed } from "./numbers.js";
 import { faint, type Paint, strong } from "./paint.js";
-import { columnsOf, padEnd, plain, wrap } from "./text.js";
+import { columnsOf, NARROWEST, padEnd, plain, wrap } from "./text.js";
 
 export interface StudyRenderOptions {
   readonly width: number;
@@ -16,7 +16,6 @@ export interface StudyRenderOptions {
   readonly paint: Paint;
 }
 
-const NARROWEST = 40;
 /** Longer lines are hard to read. */
 const WIDEST = 110;
 const MARK = 6;
@@ -34,7 +33,10 @@ export function renderStudies(results: readonly StudyResult[], options: StudyRen
 }
 
 function heading({ study, summary, params, seed, quick }: StudyResult, width: number, paint: Paint): string[] {
-  const setup = [...Object.entries(params).map(([key, value]) => `${key}=${value}`), `seed=${seed}`].join(", ");
+  const setup = [
+    ...Object.entries(params).map(([key, value]) => `${key}=${typeof value === "number" ? typed(value) : value}`),
+    `seed=${seed}`,
+  ].join(", ");
   return [
     ...wrap(plain(`${study}: ${summary}`), width).map((line) => strong(paint, line)),
     ...wrap(plain(setup), width).map((line) => faint(paint, line)),
@@ -43,7 +45,7 @@ function heading({ study, summary, params, seed, quick }: StudyResult, width: nu
 }
 
 interface Row {
-  readonly mark: "ok" | "FAIL" | "info" | "error" | "–";
+  readonly mark: "ok" | "FAIL" | "info" | "error";
   readonly id: string;
   readonly said: readonly string[];
 }
@@ -52,12 +54,12 @@ function claimsOf({ claims, failed, unfinished }: StudyResult, { width, wide, pa
   const rows: Row[] = [
     ...claims.map((claim) => rowOf(claim, wide)),
     ...failed.map(({ part, message }): Row => ({ mark: "error", id: part, said: [`could not be computed: ${message}`] })),
-    ...unfinished.map((id): Row => ({ mark: "–", id, said: ["interrupted before its end"] })),
   ];
-  if (rows.length === 0) return ["No claims."];
+  const left = unfinished.length === 0 ? [] : leftOut(unfinished, width, paint);
+  if (rows.length === 0) return left.length > 0 ? left : ["No claims."];
   const margin = MARK + Math.min(LONGEST_ID, Math.max(...rows.map(({ id }) => columnsOf(id)))) + 2;
   const room = Math.min(width, WIDEST) - margin;
-  return rows.flatMap(({ mark, id, said }) => {
+  const lines = rows.flatMap(({ mark, id, said }) => {
     const beside = said.flatMap((text) => wrap(plain(text), room));
     // An id too long for its column stands on lines of its own.
     const long = columnsOf(id) > margin - MARK - 2;
@@ -65,6 +67,12 @@ function claimsOf({ claims, failed, unfinished }: StudyResult, { width, wide, pa
     const below = [...rest.map((line) => " ".repeat(MARK) + line), ...beside.slice(long ? 0 : 1).map((line) => " ".repeat(margin) + line)];
     return [paintMark(mark, paint) + first!, ...below];
   });
+  return [...lines, ...left];
+}
+
+function leftOut(ids: readonly string[], width: number, paint: Paint): string[] {
+  const text = `interrupted before ${ids.length === 1 ? "its" : "their"} end: ${ids.join(", ")}`;
+  return wrap(plain(text), Math.min(width, WIDEST) - MARK).map((line, k) => paintMark(k === 0 ? "–" : "", paint) + line);
 }
 
 function rowOf(claim: Claim, wide: boolean): Row {
@@ -78,7 +86,7 @@ function rowOf(claim: Claim, wide: boolean): Row {
 }
 
 /** Words, not signs: they can be read without colours, and searched for. */
-function paintMark(mark: Row["mark"], paint: Paint): string {
+function paintMark(mark: Row["mark"] | "–" | "", paint: Paint): string {
   const text = padEnd(mark, MARK);
   if (!paint) return text;
   if (mark === "ok") return paint.green(text);
@@ -92,14 +100,15 @@ function summary(results: readonly StudyResult[], width: number): string[] {
   const refuted = gated.filter(({ pass }) => !pass).map(({ id }) => id);
   const holding = gated.length - refuted.length;
   const broken = results.flatMap(({ failed }) => failed.map(({ part }) => part));
-  const left = results.flatMap(({ unfinished }) => unfinished);
+  const left = results.reduce((sum, { unfinished }) => sum + unfinished.length, 0);
   const listed = (verb: string, ids: readonly string[]): string[] => (ids.length > 0 ? [`${ids.length} ${verb} (${ids.join(", ")})`] : []);
   const said = [
     `${count(holding, "claim")} ${holding === 1 ? "holds" : "hold"}`,
     ...(refuted.length > 0 ? listed(refuted.length === 1 ? "fails" : "fail", refuted) : ["none fails"]),
     ...(claims.length > gated.length ? [`${claims.length - gated.length} advisory`] : []),
     ...listed("could not be computed", broken),
-    ...listed("interrupted", left),
+    // Each study has named its own.
+    ...(left > 0 ? [`${count(left, "part")} interrupted`] : []),
   ];
   return wrap(`${said.join(", ")}.`, width);
 }

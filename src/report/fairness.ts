@@ -31,12 +31,12 @@ function steps({ methods, runs }: Section): string[] {
     const value = range(group.flatMap((method) => method.runs.flatMap(({ step }) => (step ? [step.value] : []))));
     return chosen.length === 1 ? value : `${value} (${group.map(({ letter }) => letter).join(", ")})`;
   });
-  const curvatures = distinct(runs.flatMap(({ step }) => step?.L ?? []));
+  const curvatures = distinct(runs.flatMap(({ step }) => (step && step.value !== "armijo" ? (step.L ?? []) : [])));
   const hvps = distinct(runs.filter(({ step }) => step).map(({ setup }) => setup.hvps)).sort((a, b) => a - b);
   const source = curvatures.length === 0 ? "" : `, from L = ${range(curvatures)} at x0`;
   const costs = distinct(runs.filter(({ step }) => step).map((run) => work(run.setup, run.opsPerValue))).sort((a, b) => a - b);
   const setup = `${between(hvps) === "1" ? "1 setup HVP" : `${between(hvps)} setup HVPs`} = ${between(costs)} work`;
-  return [`step auto = ${said.join(", ")}${source} (${setup} a run, counted apart)`];
+  return [`step auto = ${said.join(", ")}${source}${hvps.some((k) => k > 0) ? ` (${setup} a run, counted apart)` : ""}`];
 }
 
 /** How many steps each method tried, and what the trials took. */
@@ -47,7 +47,10 @@ function tuning({ methods }: Section): string {
   const spent = tuned.map(({ letter, runs }) => {
     const costs = runs.map((run) => (run.trials ?? []).reduce((sum, { cost }) => sum + work(cost, run.opsPerValue), 0));
     const steps = range(runs.flatMap(({ step }) => (step ? [step.value] : [])));
-    return `${letter} step ${steps} for ${between([...costs].sort((a, b) => a - b))} work`;
+    const atEnd = runs.some(
+      ({ step, trials }) => trials && trials.length > 1 && [trials[0], trials.at(-1)].some((t) => t!.step === step?.value),
+    );
+    return `${letter} step ${steps}${atEnd ? ", an end of its grid," : ""} for ${between([...costs].sort((a, b) => a - b))} work`;
   });
   const left = methods.filter((method) => !tuned.includes(method)).map(({ letter }) => letter);
   const without = left.length > 0 ? `; not tuned, no step left open: ${left.join(", ")}` : "";
@@ -68,7 +71,9 @@ function between(sorted: readonly number[]): string {
 
 function budgetText(runs: readonly RunRecord[], text: string): string {
   const { unit, limit } = runs[0]!.spec.budget;
-  return String(limit) === text ? `${limit} ${unit}` : `${text} = ${limit} ${unit}`;
+  if (String(limit) === text) return `${limit} ${unit}`;
+  const asked = text.endsWith("n") ? Number(text.slice(0, -1)) * runs[0]!.dim : Number(text);
+  return limit < asked ? `${limit} ${unit} (${text}, cut at 2e9 ops)` : `${text} = ${limit} ${unit}`;
 }
 
 const distinct = <T>(items: readonly T[]): T[] => [...new Set(items)];

@@ -1,6 +1,7 @@
 /** An axis of a figure: v ↦ (s(v) − s(a))/(s(b) − s(a)) with s = log10 or the identity; and the round numbers written beside it. */
 import type { Axis } from "../core/study.js";
 import { powerOfTen, short } from "./numbers.js";
+import { FLAT, niceStep, range } from "./ticks.js";
 
 export interface Tick {
   /** Where it stands, as a fraction of the axis. */
@@ -37,7 +38,7 @@ export function axisScale(axis: Axis, values: readonly number[], most: number, p
   const length = to / 2 - from / 2;
   const fraction = (position: number): number => (position / 2 - from / 2) / length;
   const at = (value: number): number => (isOn(axis, value) ? fraction(s(value)) : Number.NaN);
-  const marks = axis.log ? logTicks(from, to, most) : linearTicks(from, to, most);
+  const marks = axis.ticks ? givenTicks(axis, axis.ticks, s) : axis.log ? logTicks(from, to, most) : linearTicks(from, to, most);
   const inside = ({ at }: { readonly at: number }): boolean => at >= -EDGE && at <= 1 + EDGE;
   return {
     at,
@@ -49,8 +50,6 @@ export function axisScale(axis: Axis, values: readonly number[], most: number, p
 
 /** A tick that rounding puts just outside belongs to the end. */
 const EDGE = 1e-9;
-/** A relative distance within which all is one value. */
-const FLAT = 1e-12;
 
 /** One value alone gets room around it. A linear axis that ends at 0 ends there: no padding beyond. */
 function widened(from: number, to: number, log: boolean, pad: number): readonly [number, number] {
@@ -66,6 +65,11 @@ interface Marks {
   /** Places are positions s(v) here. */
   readonly ticks: readonly Tick[];
   readonly minor: readonly number[];
+}
+
+function givenTicks(axis: Axis, values: readonly number[], s: (value: number) => number): Marks {
+  const ticks = values.filter((value) => isOn(axis, value)).map((value) => ({ at: s(value), label: short(value, 4), decade: null }));
+  return { ticks, minor: [] };
 }
 
 function linearTicks(from: number, to: number, most: number): Marks {
@@ -103,11 +107,3 @@ function logTicks(from: number, to: number, most: number): Marks {
 const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 const EVERY = [1, 2, 3, 5, 10, 20, 50];
 const MOST_MINOR = 120;
-
-/** 1, 2 or 5 times a power of ten, at least `step`. */
-function niceStep(step: number): number {
-  const power = Number(`1e${Math.floor(Math.log10(step))}`);
-  return power * ([1, 2, 5].find((k) => k * power >= step) ?? 10);
-}
-
-const range = (low: number, high: number): number[] => Array.from({ length: Math.max(0, high - low + 1) }, (_, k) => low + k);

@@ -2,18 +2,16 @@
 import type { Figure, Line } from "../core/study.js";
 import { type Curve, draw } from "./canvas.js";
 import { type AxisScale, axisScale, isOn } from "./figure-axis.js";
-import { framed, legend, xAxis } from "./frame.js";
-import { type Paint, strong } from "./paint.js";
-import { linearScale, logScale, type YScale } from "./scale.js";
-import { plain, wrap } from "./text.js";
+import { huesOf } from "./figure-hue.js";
+import { framed, marginOf, WIDEST } from "./frame.js";
+import { letterOf, type Paint, strong } from "./paint.js";
+import { linearScale, logScale, type YScale } from "./plot-scale.js";
+import { NARROWEST, plain, wrap } from "./text.js";
 
-const WIDEST = 120;
-const NARROWEST = 40;
 /** Columns for a tick of the x axis. */
 const TICK = 12;
 /** A line with this many columns a point or more shows its points. */
 const SPARSE = 5;
-const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 export function renderFigure(figure: Figure, { width, paint }: { readonly width: number; readonly paint: Paint }): string[] {
   const columns = Math.max(NARROWEST, Math.min(width, WIDEST));
@@ -22,11 +20,11 @@ export function renderFigure(figure: Figure, { width, paint }: { readonly width:
   const xs = shown.map(([x]) => x);
   const y = yScale(figure, shown);
   if (!y) return [...title, ...wrap("No plot: there is no point with a place on both axes.", columns)];
-  const margin = Math.max(0, ...y.labels.map(({ label }) => label.length));
-  const cells = columns - margin - 2;
+  const cells = columns - marginOf(y) - 2;
   const x = axisScale(figure.x, xs, Math.max(2, Math.floor(cells / TICK)))!;
 
-  const entries = figure.lines.map(({ name }, index) => ({ letter: LETTERS[index % LETTERS.length]!, name: plain(name), index }));
+  const hues = huesOf(figure.lines);
+  const entries = figure.lines.map(({ name }, k) => ({ letter: letterOf(k), name: plain(name), index: hues[k]! }));
   const curves = figure.lines.map((line, k) => curveOf(line, entries[k]!.letter, figure, x, y, cells));
   const canvas = draw(curves, cells, y.rows, null);
   const seen = new Set(canvas.cells.flat().map(({ owner }) => owner));
@@ -34,11 +32,7 @@ export function renderFigure(figure: Figure, { width, paint }: { readonly width:
   return [
     ...title,
     ...wrap(axisTitle(figure.y), columns),
-    ...framed(canvas, y, margin, (owner) => owner, paint),
-    ...xAxis(cells, ticks, margin),
-    ...wrap(axisTitle(figure.x), cells).map((line) => " ".repeat(margin + 2) + line),
-    "",
-    ...legend(entries, columns, paint),
+    ...framed({ canvas, y, x: { ticks, title: axisTitle(figure.x) }, entries, colorOf: (owner) => hues[owner]! }, columns, paint),
     ...notes(figure, entries, seen).flatMap((note) => wrap(note, columns)),
   ];
 }
@@ -97,11 +91,11 @@ function notes(figure: Figure, entries: readonly { readonly letter: string }[], 
     ),
     ...said(
       "Not drawn where not a finite number",
-      where(({ points }) => points.some((point) => !finite(point))),
+      where(({ points }) => points.some(finite) && !points.every(finite)),
     ),
     ...said(
       "No points",
-      where(({ points }) => !points.some(onAxes)),
+      where(({ points }) => !points.some(finite)),
     ),
     ...said(
       "Hidden behind others",

@@ -1,11 +1,39 @@
 /** What stands around the cells of a plot: axes with their ticks, and the legend. */
 import type { Canvas } from "./canvas.js";
 import { faint, type Paint, paintMethod, strong } from "./paint.js";
-import type { XScale, YScale } from "./scale.js";
-import { columnsOf, elide, padEnd, padStart } from "./text.js";
+import type { XScale, YScale } from "./plot-scale.js";
+import { columnsOf, elide, padEnd, padStart, wrap } from "./text.js";
 
-/** The cells with the y axis at their left; `colorOf`: an owner's place in the palette. */
-export function framed(
+/** No plot is wider: longer lines are hard to follow. */
+export const WIDEST = 120;
+
+/** Columns for the labels of the y axis. */
+export const marginOf = ({ labels }: Pick<YScale, "labels">): number => Math.max(0, ...labels.map(({ label }) => label.length));
+
+export interface Framed {
+  readonly canvas: Canvas;
+  readonly y: YScale;
+  readonly x: { readonly ticks: XScale["ticks"]; readonly title: string };
+  readonly entries: readonly Entry[];
+  /** An owner's place in the palette. */
+  readonly colorOf: (owner: number) => number;
+}
+
+/** The cells within their axes, the title of the x axis, and who is who. */
+export function framed({ canvas, y, x, entries, colorOf }: Framed, width: number, paint: Paint): string[] {
+  const margin = marginOf(y);
+  const cells = canvas.cells[0]!.length;
+  return [
+    ...withAxis(canvas, y, margin, colorOf, paint),
+    ...xAxis(cells, x.ticks, margin),
+    ...wrap(x.title, cells).map((line) => " ".repeat(margin + 2) + line),
+    "",
+    ...legend(entries, width, paint),
+  ];
+}
+
+/** The cells with the y axis at their left. */
+function withAxis(
   { cells }: Canvas,
   { labels, rows }: Pick<YScale, "labels" | "rows">,
   margin: number,
@@ -36,7 +64,7 @@ function trimmed(line: Canvas["cells"][number]): Canvas["cells"][number] {
 }
 
 /** The line with its ticks, and their labels, of which those that would touch are left out. */
-export function xAxis(width: number, ticks: XScale["ticks"], margin: number): string[] {
+function xAxis(width: number, ticks: XScale["ticks"], margin: number): string[] {
   const marks = new Array<string>(width).fill("─");
   let labels = "";
   for (const { column, label } of ticks) {
@@ -56,7 +84,7 @@ interface Entry {
 }
 
 /** As many entries a line as fit, in columns. */
-export function legend(curves: readonly Entry[], width: number, paint: Paint): string[] {
+function legend(curves: readonly Entry[], width: number, paint: Paint): string[] {
   const entries = curves.map(({ letter, name, index }) => ({ text: elide(`${letter} ${name}`, width), index }));
   const cell = Math.max(...entries.map(({ text }) => columnsOf(text)));
   const perLine = Math.max(1, Math.floor((width + 3) / (cell + 3)));

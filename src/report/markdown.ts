@@ -1,6 +1,5 @@
 /** The same tables as Markdown, for summaries of CI jobs and for papers: all columns, no plot. */
 import type { Axis, ResultSet } from "../bench/record.js";
-import type { SummaryRow } from "../bench/summary.js";
 import { measures } from "./axis.js";
 import { failures, keyOf, titleOf, undercut } from "./captions.js";
 import { type Column, columnsFor } from "./columns.js";
@@ -10,12 +9,12 @@ import { judged, partial, qualityColumns, qualityKey } from "./quality.js";
 import { sentences } from "./sentences.js";
 import { plain } from "./text.js";
 
-/** Computed from the records; the summary is for files. The axis is the one it was run with, unless another is given. */
-export function renderMarkdown({ manifest, runs }: ResultSet, _summary: readonly SummaryRow[], axis: Axis = manifest.axis): string {
+/** Computed from the records. The axis is the one it was run with, unless another is given. */
+export function renderMarkdown({ manifest, runs }: ResultSet, axis: Axis = manifest.axis): string {
   const sections = sectionsOf(runs, measures[axis]).map((section) => {
     const said = [...undercut(section), ...failures(section), ...sentences(section, axis)].map((line) => `- ${literal(line)}`);
     return [
-      `## ${literal(titleOf(section))}`,
+      `## ${literal(titleOf(section, manifest))}`,
       table(section.methods, columnsFor(section, measures[axis], true)),
       literal(keyOf(section, axis, manifest, true)),
       literal(plain(fairness(section, manifest))),

@@ -2,10 +2,10 @@
 import type { Choice, RunRecord, Target } from "../bench/record.js";
 import { type Measure, measures } from "./axis.js";
 import { median } from "./measure.js";
+import { letterOf } from "./paint.js";
 import { plain } from "./text.js";
 
 export interface Method {
-  /** gd/reverse; an optimizer that uses no gradient stands alone. */
   readonly name: string;
   readonly optimizer: string;
   readonly gradient: string;
@@ -25,8 +25,6 @@ export interface Section {
   readonly gaps: boolean;
 }
 
-const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-
 export function sectionsOf(runs: readonly RunRecord[], measure: Measure): Section[] {
   const named = new Map<string, number>();
   return groupBy(runs, sectionKey).map((section) => {
@@ -34,13 +32,15 @@ export function sectionsOf(runs: readonly RunRecord[], measure: Measure): Sectio
     const gaps = section.some(({ fstar }) => fstar !== null);
     const { targets } = spec;
     const groups = groupBy(section, ({ optimizer, gradient }) => JSON.stringify([optimizer, gradient])).map((group) => ({
-      ...nameOf(group[0]!),
+      name: nameOf(group[0]!),
+      optimizer: plain(group[0]!.optimizer),
+      gradient: plain(group[0]!.gradient),
       runs: group,
     }));
     const methods = rank(groups, targets, gaps, measure).map((method) => {
       const index = named.get(method.name) ?? named.size;
       named.set(method.name, index);
-      return { ...method, index, letter: LETTERS[index % LETTERS.length]! };
+      return { ...method, index, letter: letterOf(index) };
     });
     return { problem: spec.problem, dim, runs: section, methods, targets, gaps };
   });
@@ -49,10 +49,9 @@ export function sectionsOf(runs: readonly RunRecord[], measure: Measure): Sectio
 /** Instances and repetitions of one problem at one dimension belong together. */
 const sectionKey = ({ spec, dim }: RunRecord): string => JSON.stringify([spec.problem.name, spec.problem.params, spec.file, dim]);
 
-function nameOf(run: RunRecord): Pick<Method, "name" | "optimizer" | "gradient"> {
-  const [optimizer, gradient] = [plain(run.optimizer), plain(run.gradient)];
-  return { optimizer, gradient, name: gradient === "none" ? optimizer : `${optimizer}/${gradient}` };
-}
+/** gd/reverse; an optimizer that uses no gradient stands alone. */
+export const nameOf = ({ optimizer, gradient }: Pick<RunRecord, "optimizer" | "gradient">): string =>
+  plain(gradient === "none" ? optimizer : `${optimizer}/${gradient}`);
 
 /** Cost to a target, run by run; Infinity where it was not reached. */
 export const toTarget = (runs: readonly RunRecord[], target: Target, measure: Measure): number[] =>

@@ -24,6 +24,9 @@ export function tolerance(value: number): string {
   return /^1e-/.test(text) && value < 0.1 ? text : String(value);
 }
 
+/** All digits, small numbers with an exponent: 0.001, 1e-4, 2.5e-6. */
+export const typed = (value: number): string => (value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential() : String(value));
+
 /** 10^k as a tick: 1, 10, 100, 1000, then 1e4 …, and 0.1, 1e-2 … below. */
 export function powerOfTen(k: number): string {
   return k >= -1 && k <= 3 ? String(Number(`1e${k}`)) : `1e${k}`;

@@ -1,4 +1,4 @@
-/** One colour a method, the same in table, plot and legend; without colours the text as it is. */
+/** One letter and one colour a method, the same in table, plot and legend; without colours the text as it is. */
 import type { ChalkInstance } from "chalk";
 
 export type Paint = ChalkInstance | undefined;
@@ -17,6 +17,9 @@ const PALETTE = [
   "blue",
   "redBright",
 ] as const;
+
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+export const letterOf = (index: number): string => LETTERS[index % LETTERS.length]!;
 
 export const paintMethod = (paint: Paint, index: number, text: string): string =>
   paint && text !== "" ? paint[PALETTE[index % PALETTE.length]!](text) : text;

@@ -3,13 +3,12 @@ import type { Measure } from "./axis.js";
 import { draw } from "./canvas.js";
 import { targetText } from "./columns.js";
 import { medianCurve } from "./curves.js";
-import { framed, legend, xAxis } from "./frame.js";
+import { framed, marginOf, WIDEST } from "./frame.js";
 import type { Section } from "./method.js";
 import type { Paint } from "./paint.js";
-import { linearScale, logScale, type XScale, xScale, type YScale } from "./scale.js";
+import { linearScale, logScale, type XScale, xScale, type YScale } from "./plot-scale.js";
 import { wrap } from "./text.js";
 
-const WIDEST = 120;
 /** The gap is shown over this many decades, or down to the target where that is lower. */
 const DECADES = 1e-20;
 
@@ -21,8 +20,7 @@ export function renderPlot(section: Section, measure: Measure, options: { readon
   // curves, which decide them, are the same at every width.
   const y = yScale(section, curvesOf(section, measure, xScale(costs, width)));
   if (!y) return wrap(nothing(section), options.width);
-  const margin = Math.max(0, ...y.scale.labels.map(({ label }) => label.length));
-  const x = xScale(costs, width - margin - 2);
+  const x = xScale(costs, width - marginOf(y.scale) - 2);
   const curves = curvesOf(section, measure, x);
 
   const rows = curves.map((curve) => curve.map((value) => (isShown(value) ? y.scale.row(value) : null)));
@@ -34,18 +32,22 @@ export function renderPlot(section: Section, measure: Measure, options: { readon
       `${y.title}, ${section.runs.length > section.methods.length ? "best so far, median over the runs of a method" : "best so far"}`,
       width,
     ),
-    ...framed(canvas, y.scale, margin, (owner) => section.methods[owner]!.index, paint),
-    ...xAxis(x.positions.length, x.ticks, margin),
-    ...wrap(`${measure.title}, ${x.log ? "log10" : "linear"} scale`, width - margin - 2).map((line) => " ".repeat(margin + 2) + line),
-    "",
-    ...legend(
-      [...section.methods].sort((a, b) => a.index - b.index),
+    ...framed(
+      {
+        canvas,
+        y: y.scale,
+        x: { ticks: x.ticks, title: costTitle(measure, x) },
+        entries: [...section.methods].sort((a, b) => a.index - b.index),
+        colorOf: (owner) => section.methods[owner]!.index,
+      },
       options.width,
       paint,
     ),
     ...notes(section, curves, y, target).flatMap((note) => wrap(note, options.width)),
   ];
 }
+
+export const costTitle = ({ title }: Measure, { log }: XScale): string => `${title}, ${log ? "log10" : "linear"} scale`;
 
 const curvesOf = (section: Section, measure: Measure, { positions }: XScale): (number | null)[][] =>
   section.methods.map((method) => medianCurve(method, section, measure, positions));

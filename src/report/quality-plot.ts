@@ -2,15 +2,14 @@
 import type { RunRecord } from "../bench/record.js";
 import type { Measure } from "./axis.js";
 import { draw } from "./canvas.js";
-import { framed, legend, xAxis } from "./frame.js";
+import { framed, marginOf, WIDEST } from "./frame.js";
 import { median } from "./measure.js";
-import type { Section } from "./method.js";
+import type { Method, Section } from "./method.js";
 import type { Paint } from "./paint.js";
+import { costTitle } from "./plot.js";
+import { logScale, xScale } from "./plot-scale.js";
 import { judged } from "./quality.js";
-import { logScale, xScale } from "./scale.js";
 import { wrap } from "./text.js";
-
-const WIDEST = 120;
 
 /** Nothing where no gradient was judged. */
 export function renderQualityPlot(
@@ -18,49 +17,55 @@ export function renderQualityPlot(
   measure: Measure,
   options: { readonly width: number; readonly paint: Paint },
 ): string[] {
-  const methods = judged(section);
-  const lines = new Map(methods.map((method) => [method, method.runs.map((run) => errorsOf(run, measure))]));
-  const points = [...lines.values()].flat(2);
-  const errors = points.map(({ error }) => error).filter((error) => error > 0 && Number.isFinite(error));
-  if (methods.length === 0) return [];
-  const exact = methods
-    .filter((method) =>
-      lines
-        .get(method)!
-        .flat()
-        .every(({ error }) => error === 0),
-    )
-    .map(({ letter }) => letter);
-  const said = exact.length > 0 ? wrap(`No error at all: ${exact.join(", ")}.`, options.width) : [];
-  if (errors.length === 0) return said;
+  const found = judged(section).map((method) => ({ method, runs: method.runs.map((run) => errorsOf(run, measure)) }));
+  const drawn = found.filter(({ runs }) => runs.flat().some(isShown));
+  const exact = found.filter(({ runs }) => runs.flat().length > 0 && runs.flat().every(({ error }) => error === 0));
+  const said = notes(found, drawn, exact).flatMap((text) => wrap(text, options.width));
+  if (drawn.length === 0) return said;
+  const points = found.flatMap(({ runs }) => runs.flat());
+  const errors = points.filter(isShown).map(({ error }) => error);
   const width = Math.min(options.width, WIDEST);
   const y = logScale(
     errors.reduce((a, b) => Math.min(a, b)),
     errors.reduce((a, b) => Math.max(a, b)),
   );
-  const margin = Math.max(0, ...y.labels.map(({ label }) => label.length));
   const x = xScale(
     points.map(({ at }) => at),
-    width - margin - 2,
+    width - marginOf(y) - 2,
   );
-  const drawn = methods.filter(({ letter }) => !exact.includes(letter));
-  const curves = drawn.map((method) => ({
+  const curves = drawn.map(({ method, runs }) => ({
     letter: method.letter,
-    rows: medianOf(lines.get(method)!, x.positions).map((error) => (error !== null && Number.isFinite(error) ? y.row(error) : null)),
+    rows: medianOf(runs, x.positions).map((error) => (error !== null && Number.isFinite(error) ? y.row(error) : null)),
   }));
   return [
     ...wrap("error of g, ‖g - ∇f‖/‖∇f‖ (log10 scale)", width),
-    ...framed(draw(curves, x.positions.length, y.rows, null), y, margin, (owner) => drawn[owner]!.index, options.paint),
-    ...xAxis(x.positions.length, x.ticks, margin),
-    ...wrap(`${measure.title}, ${x.log ? "log10" : "linear"} scale`, width - margin - 2).map((line) => " ".repeat(margin + 2) + line),
-    "",
-    ...legend(
-      [...drawn].sort((a, b) => a.index - b.index),
+    ...framed(
+      {
+        canvas: draw(curves, x.positions.length, y.rows, null),
+        y,
+        x: { ticks: x.ticks, title: costTitle(measure, x) },
+        entries: drawn.map(({ method }) => method).sort((a, b) => a.index - b.index),
+        colorOf: (owner) => drawn[owner]!.method.index,
+      },
       options.width,
       options.paint,
     ),
     ...said,
   ];
+}
+
+interface Judged {
+  readonly method: Method;
+  /** Of each run. */
+  readonly runs: readonly (readonly ErrorAt[])[];
+}
+
+/** What the picture does not show by itself. */
+function notes(found: readonly Judged[], drawn: readonly Judged[], exact: readonly Judged[]): string[] {
+  const said = (text: string, some: readonly Judged[]): string[] =>
+    some.length > 0 ? [`${text}: ${some.map(({ method }) => method.letter).join(", ")}.`] : [];
+  const absent = found.filter((one) => !drawn.includes(one) && !exact.includes(one));
+  return [[...said("No error at all", exact), ...said("No points", absent)].join(" ")].filter((text) => text !== "");
 }
 
 interface ErrorAt {
@@ -75,6 +80,8 @@ function errorsOf(run: RunRecord, measure: Measure): ErrorAt[] {
     return k === undefined ? [] : [{ at: measure.at(run, k), error: relativeError }];
   });
 }
+
+const isShown = ({ error }: ErrorAt): boolean => error > 0 && Number.isFinite(error);
 
 /** At each position the median of what the runs had last; null before the first of them has begun and once all have ended. */
 function medianOf(runs: readonly (readonly ErrorAt[])[], positions: readonly number[]): (number | null)[] {

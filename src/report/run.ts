@@ -1,6 +1,5 @@
 /** What `adbench run` shows: for each problem and dimension a title, the table, how fair it is, what it comes to, and the plot. */
 import type { Axis, Manifest, ResultSet } from "../bench/record.js";
-import type { SummaryRow } from "../bench/summary.js";
 import { measures } from "./axis.js";
 import { failures, keyOf, titleOf, undercut } from "./captions.js";
 import { fairness } from "./fairness.js";
@@ -11,7 +10,7 @@ import { renderQuality } from "./quality.js";
 import { renderQualityPlot } from "./quality-plot.js";
 import { sentences } from "./sentences.js";
 import { renderTable } from "./table.js";
-import { plain, wrap } from "./text.js";
+import { NARROWEST, plain, wrap } from "./text.js";
 
 export interface RenderOptions {
   /** Columns; 40 at least. Only the table with `wide` may be wider. */
@@ -25,10 +24,8 @@ export interface RenderOptions {
   readonly paint: Paint;
 }
 
-const NARROWEST = 40;
-
-/** Everything shown is computed from the records; the summary is for files. */
-export function renderRun({ manifest, runs }: ResultSet, _summary: readonly SummaryRow[], options: RenderOptions): string {
+/** Everything shown is computed from the records. */
+export function renderRun({ manifest, runs }: ResultSet, options: RenderOptions): string {
   const width = Math.max(NARROWEST, options.width);
   const sections = sectionsOf(runs, measures[options.axis]);
   if (sections.length === 0) return "No runs.\n";
@@ -38,7 +35,7 @@ export function renderRun({ manifest, runs }: ResultSet, _summary: readonly Summ
 function sectionText(section: Section, manifest: Manifest, { width, table, plot, wide, axis, paint }: RenderOptions): string {
   const measure = measures[axis];
   const paragraph = (text: string): string[] => (text === "" ? [] : wrap(text, width, "  "));
-  const blocks: (readonly string[])[] = [wrap(titleOf(section), width).map((line) => strong(paint, line))];
+  const blocks: (readonly string[])[] = [wrap(titleOf(section, manifest), width).map((line) => strong(paint, line))];
   if (table) {
     const { lines, hasSeconds } = renderTable(section, measure, { width, wide, paint });
     blocks.push(lines);

@@ -23,9 +23,12 @@ export const targetOf = ({ target }: Scaling): string => {
 /** A sentence a method. */
 export function fitSentence({ fit, name }: Shown, scaling: Scaling): string {
   const { noun } = wordsOf(scaling);
-  if (fit.unsolved.length === fit.points.length) return `${name}: not reached at any n.`;
+  const missed = fit.unsolved.filter((n) => !fit.failed.includes(n));
+  if (missed.length === fit.points.length) return `${name}: not reached at any n.`;
+  if (fit.failed.length === fit.points.length) return `${name}: failed at every n.`;
   const outside = [
-    ...(fit.unsolved.length > 0 ? [`not reached at ${dimsText(fit.unsolved)}`] : []),
+    ...(missed.length > 0 ? [`not reached at ${dimsText(missed)}`] : []),
+    ...(fit.failed.length > 0 ? [`failed at ${dimsText(fit.failed)}`] : []),
     ...(fit.free.length > 0 ? [`no ${noun} needed at ${dimsText(fit.free)}`] : []),
   ].join(", ");
   if (fit.exponent === null) return `${name}: ${outside || "one n"}, too few points for an exponent.`;
@@ -93,23 +96,18 @@ export function conditioning({ conditioning: { L, exponent: growth, exact }, fit
   const text = "Theory: gradient descent with step 1/(L (1 + ω)), ω the variance of the source, at fixed conditioning κ = L/μ.";
   if (!grows && !slows) return [text];
   const [first, last] = [L[0], L.at(-1)];
-  const said = [
-    ...(grows && first && last ? [`L at x0 goes as n^${power(growth)} (${short(first.L)} to ${short(last.L)})`] : []),
-    ...(exact
-      ? [
-          `the iterations of ${plain(exact.method)}, which depend on κ alone, ${slows ? `go as n^${power(exact.exponent)}` : "do not change"}`,
-        ]
-      : []),
-  ].join(", and ");
-  if (!exact) return [`${text} Here ${said}, and κ may change with it.`];
-  if (!slows) return [`${text} Here ${said}: nor does κ.`];
-  return [
-    `${text} Here ${said}: so κ ${exact.exponent > 0 ? "grows with n, which adds" : "falls with n, which takes"} ${power(Math.abs(exact.exponent))} ${exact.exponent > 0 ? "to" : "from"} every exponent of theory.`,
-  ];
+  const curvature = grows && first && last ? [`L at x0 goes as n^${power(growth)} (${short(first.L)} to ${short(last.L)})`] : [];
+  if (!exact) return [`${text} Here ${curvature.join("")}, and κ may change with it.`];
+  const iterations = `the iterations of ${plain(exact.method)}, whose gradients are exact,`;
+  if (!slows) return [`${text} Here ${[...curvature, `${iterations} do not change`].join(", but ")}.`];
+  const said = [...curvature, `${iterations} go as n^${power(exact.exponent)}`].join(", and ");
+  const compare = `${exact.exponent > 0 ? "add" : "take"} ${power(Math.abs(exact.exponent))} ${exact.exponent > 0 ? "to" : "from"} its exponents to compare`;
+  return [`${text} Here ${said}: on this problem theory does not apply as it stands (${compare}).`];
 }
 
-export const runsText = ({ rows, fits }: Scaling): string =>
+/** Those that the fits are made from: with several levels of noise, of the first. */
+export const runsText = ({ rows, fits, noise }: Scaling): string =>
   `${count(
-    rows.reduce((sum, { runs }) => sum + runs, 0),
+    rows.reduce((sum, row) => sum + (row.noise === noise[0] ? row.runs : 0), 0),
     "run",
   )} of ${count(fits.length, "method")}`;

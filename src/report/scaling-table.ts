@@ -2,9 +2,10 @@
 import type { Scaling } from "../bench/scale.js";
 import type { ScaleFit } from "../bench/scale-fit.js";
 import { fitSeries, grid, gridWidth, type SeriesRow } from "./grid.js";
+import { nameOf } from "./method.js";
 import { short } from "./numbers.js";
-import { faint, type Paint, paintMethod } from "./paint.js";
-import { elide, padEnd, padStart, plain } from "./text.js";
+import { faint, letterOf, type Paint, paintMethod } from "./paint.js";
+import { elide, padEnd, padStart } from "./text.js";
 
 /** A method as it is shown: its letter is that of its line in the plot, which draws methods first. */
 export interface Shown {
@@ -14,13 +15,8 @@ export interface Shown {
   readonly index: number;
 }
 
-const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-
 export const shownOf = ({ fits }: Scaling): Shown[] =>
-  fits.map((fit, index) => ({ fit, index, letter: LETTERS[index % LETTERS.length]!, name: nameOf(fit) }));
-
-export const nameOf = ({ optimizer, gradient }: Pick<ScaleFit, "optimizer" | "gradient">): string =>
-  plain(gradient === "none" ? optimizer : `${optimizer}/${gradient}`);
+  fits.map((fit, index) => ({ fit, index, letter: letterOf(index), name: nameOf(fit) }));
 
 export interface ScalingTable {
   readonly lines: readonly string[];
@@ -70,7 +66,12 @@ function rowsOf(dims: readonly number[], methods: readonly Shown[], { name: room
     },
     ...methods.map(({ letter, name, fit }) => ({
       before: [`${letter} ${elide(name, room)}`],
-      series: dims.map((n) => short(fit.points.find(({ dim }) => dim === n)?.value ?? null)),
+      // Nothing where an interruption left nothing.
+      series: dims.map((n) => {
+        const point = fit.points.find(({ dim }) => dim === n);
+        if (!point) return "";
+        return fit.failed.includes(n) ? "failed" : short(point.value);
+      }),
       after: [exponents(fit), ...(theory ? [exponent(fit.theory)] : [])],
     })),
   ];

@@ -10,15 +10,13 @@ import { type Paint, strong } from "./paint.js";
 import { renderBreakEven } from "./scaling-break-even.js";
 import { conditioning, fitSentence, key, runsText, targetOf, winners, wordsOf } from "./scaling-sentences.js";
 import { renderScalingTable, shownOf } from "./scaling-table.js";
-import { plain, wrap } from "./text.js";
+import { NARROWEST, plain, wrap } from "./text.js";
 
 export interface ScalingOptions {
   /** Columns; 40 at least. */
   readonly width: number;
   readonly paint: Paint;
 }
-
-const NARROWEST = 40;
 
 export function renderScaling(scaling: Scaling, options: ScalingOptions): string {
   const width = Math.max(NARROWEST, options.width);
@@ -44,10 +42,10 @@ export function renderScaling(scaling: Scaling, options: ScalingOptions): string
     .join("\n\n")}\n`;
 }
 
-/** mds, noise 1e-6: work to 1e-4 against n */
+/** mds, noise 1e-6: work to 1e-4 against n. Of several levels of noise it is the first that is meant. */
 function headOf(scaling: Scaling): string {
   const [noise] = scaling.noise;
-  const said = noise ? `, noise ${tolerance(noise)}` : "";
+  const said = noise || scaling.noise.length > 1 ? `, noise ${tolerance(noise ?? 0)}` : "";
   return `${plain(scaling.problem)}${said}: ${wordsOf(scaling).noun} to ${targetOf(scaling)} against n`;
 }
 
@@ -60,6 +58,7 @@ export function scalingFigure(scaling: Scaling): Figure {
       : [
           {
             name: `theory of ${name}`,
+            of: name,
             style: "dashed" as const,
             points: fit.points.flatMap(({ dim, theory }) => (theory === null ? [] : [[dim, theory] as const])),
           },
@@ -68,7 +67,7 @@ export function scalingFigure(scaling: Scaling): Figure {
   return {
     name: "scale",
     title: headOf(scaling),
-    x: { label: "n", log: true },
+    x: { label: "n", log: true, ticks: scaling.dims },
     y: { label: wordsOf(scaling).noun, log: true },
     lines: [
       ...methods.map(({ fit, name }) => ({ name, points: fit.points.map(({ dim, value }) => [dim, value ?? Number.NaN] as const) })),

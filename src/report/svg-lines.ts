@@ -1,5 +1,6 @@
 /** Lines of a figure that are told apart without colour: what was measured by its markers, theory by its dashes. */
 import type { Line } from "../core/study.js";
+import { huesOf, ownerOf } from "./figure-hue.js";
 import { number } from "./svg-text.js";
 
 /** Okabe & Ito (2008), Color universal design: distinct for all common kinds of colour vision; its yellow is too light on white. */
@@ -25,35 +26,49 @@ const SPACING = 56;
 const MANY = 32;
 /** A step below this would not be seen. */
 const STEP = 0.4;
+/** Broader than the line upon it, so that both are seen where they agree. */
+const BAND = 5;
 
-const colorOf = (index: number): string => COLORS[index % COLORS.length]!;
+/** How a line is told from the others: its colour and its marker, its dashes, and whether it is a band beneath the line whose theory it is. */
+export interface Look {
+  readonly hue: number;
+  readonly dash: number;
+  readonly beneath: boolean;
+}
+
+export function looksOf(lines: readonly Line[]): Look[] {
+  const hues = huesOf(lines);
+  return lines.map((_, k) => ({ hue: hues[k]!, dash: k, beneath: ownerOf(lines, k) !== null }));
+}
+
+const colorOf = (hue: number): string => COLORS[hue % COLORS.length]!;
 const dashOf = (index: number): string => DASHES[index % DASHES.length]!;
 
 /** What is drawn of a line: its path, to be clipped to the frame, and its markers, which may reach over it. */
-export function lineMarks(line: Line, index: number, places: readonly Place[]): { readonly path: string; readonly markers: string } {
+export function lineMarks(line: Line, look: Look, places: readonly Place[]): { readonly path: string; readonly markers: string } {
   const path = line.style === "points" ? "" : pathOf(places);
-  const marked = line.style === "dashed" ? alone(places) : line.style === "points" ? places.filter(isPlace) : thinned(places, index);
-  return { path: path === "" ? "" : stroke(line, index, path), markers: markersAt(index, marked) };
+  const marked = line.style === "dashed" ? alone(places) : line.style === "points" ? places.filter(isPlace) : thinned(places, look.hue);
+  return { path: path === "" ? "" : stroke(line, look, path), markers: markersAt(look.hue, marked) };
 }
 
 /** A piece of the line as it looks, for its name. */
-export function sample(line: Line, index: number, x: number, y: number, width: number): string {
+export function sample(line: Line, look: Look, x: number, y: number, width: number): string {
   const path = `M${number(x)} ${number(y)}h${number(width)}`;
-  const drawn = line.style === "points" ? "" : stroke(line, index, path);
-  return drawn + (line.style === "dashed" ? "" : markersAt(index, [[x + width / 2, y]]));
+  const drawn = line.style === "points" ? "" : stroke(line, look, path);
+  return drawn + (line.style === "dashed" ? "" : markersAt(look.hue, [[x + width / 2, y]]));
 }
 
-const stroke = ({ style }: Line, index: number, path: string): string =>
-  `<path d="${path}" fill="none" stroke="${colorOf(index)}" stroke-width="2" stroke-linejoin="round" ${
-    style === "dashed" ? `stroke-dasharray="${dashOf(index)}"` : 'stroke-linecap="round"'
+const stroke = ({ style }: Line, { hue, dash, beneath }: Look, path: string): string =>
+  `<path d="${path}" fill="none" stroke="${colorOf(hue)}" stroke-width="${beneath ? BAND : 2}"${beneath ? ' stroke-opacity="0.5"' : ""} stroke-linejoin="round" ${
+    style === "dashed" ? `stroke-dasharray="${dashOf(dash)}"` : 'stroke-linecap="round"'
   }/>`;
 
-function markersAt(index: number, places: readonly (readonly [number, number])[]): string {
+function markersAt(hue: number, places: readonly (readonly [number, number])[]): string {
   if (places.length === 0) return "";
-  const shape = MARKERS[index % MARKERS.length]!;
-  const hollow = Math.floor(index / MARKERS.length) % 2 === 1;
+  const shape = MARKERS[hue % MARKERS.length]!;
+  const hollow = Math.floor(hue / MARKERS.length) % 2 === 1;
   const d = places.map(([x, y]) => `M${number(x)} ${number(y)}${shape}`).join("");
-  const paint = hollow ? `fill="#ffffff" stroke="${colorOf(index)}" stroke-width="1.6"` : `fill="${colorOf(index)}" stroke="#ffffff"`;
+  const paint = hollow ? `fill="#ffffff" stroke="${colorOf(hue)}" stroke-width="1.6"` : `fill="${colorOf(hue)}" stroke="#ffffff"`;
   return `<path d="${d}" ${paint}/>`;
 }
 
@@ -76,10 +91,10 @@ const alone = (places: readonly Place[]): (readonly [number, number])[] =>
   places.filter((place, k): place is readonly [number, number] => place !== null && !places[k - 1] && !places[k + 1]);
 
 /** All markers of a line of few points; of many a part, at places that differ from line to line, and every point that stands alone. */
-function thinned(places: readonly Place[], index: number): (readonly [number, number])[] {
+function thinned(places: readonly Place[], hue: number): (readonly [number, number])[] {
   if (places.length <= MANY) return places.filter(isPlace);
   const found = new Set(alone(places));
-  let [run, from]: [number, Place] = [SPACING - ((index * 17) % SPACING), null];
+  let [run, from]: [number, Place] = [SPACING - ((hue * 17) % SPACING), null];
   for (const place of places) {
     if (place && from) run += Math.hypot(place[0] - from[0], place[1] - from[1]);
     if (place && run >= SPACING) {

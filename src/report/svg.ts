@@ -1,15 +1,16 @@
 /** A figure as SVG that stands by itself: axes and a light grid, lines clipped to the frame, at the right of each its name. */
 import type { Figure } from "../core/study.js";
 import { type AxisScale, axisScale, isOn, type Tick } from "./figure-axis.js";
+import { ownerOf } from "./figure-hue.js";
 import { short } from "./numbers.js";
-import { lineMarks, type Place, sample } from "./svg-lines.js";
+import { lineMarks, looksOf, type Place, sample } from "./svg-lines.js";
 import { escaped, number, paragraph, text, textWidth } from "./svg-text.js";
 import { plain, wrap } from "./text.js";
 
 const WIDTH = 840;
 const HEIGHT = 380;
 const MARGIN = 18;
-const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
+export const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 const [INK, SOFT, GRID, FAINT, FRAME] = ["#1f2328", "#57606a", "#dfe3e8", "#f1f3f5", "#8c959f"];
 const [TITLE, BODY, TICK, EXPONENT] = [18, 14, 13, 10];
 const LINE = BODY * 1.3;
@@ -136,7 +137,10 @@ function readable(ticks: readonly Tick[], box: Box): Tick[] {
   });
 }
 
-/** Lines, then markers over them, then names. What is dashed lies above what is not, or it could not be seen where both agree. */
+/**
+ * Lines, then markers over them, then names. Theory of a line lies beneath it, as a broader band; what else is dashed lies above what is not:
+ * each could not be seen otherwise where both agree.
+ */
 function drawn(figure: Figure, x: AxisScale, y: AxisScale, box: Box, names: readonly (readonly string[])[], id: string): string[] {
   const places = figure.lines.map(({ points }) =>
     points.map(([px, py]): Place => {
@@ -144,10 +148,10 @@ function drawn(figure: Figure, x: AxisScale, y: AxisScale, box: Box, names: read
       return Number.isNaN(u) || Number.isNaN(v) ? null : [pixelX(box, u), pixelY(box, v)];
     }),
   );
-  const order = [...figure.lines.keys()].sort(
-    (a, b) => Number(figure.lines[a]!.style === "dashed") - Number(figure.lines[b]!.style === "dashed") || b - a,
-  );
-  const marks = order.map((k) => lineMarks(figure.lines[k]!, k, places[k]!));
+  const layer = (k: number): number => (ownerOf(figure.lines, k) !== null ? 0 : figure.lines[k]!.style === "dashed" ? 2 : 1);
+  const order = [...figure.lines.keys()].sort((a, b) => layer(a) - layer(b) || b - a);
+  const looks = looksOf(figure.lines);
+  const marks = order.map((k) => lineMarks(figure.lines[k]!, looks[k]!, places[k]!));
   const { left, right, top, bottom } = box;
   return [
     `<clipPath id="${id}-frame"><rect x="${number(left)}" y="${number(top)}" width="${number(right - left)}" height="${number(bottom - top)}"/></clipPath>`,
@@ -178,11 +182,12 @@ function labels(
     tops.set(k, Math.min(tops.get(k)!, free - heightOf(names[k]!)));
     free = tops.get(k)!;
   }
+  const looks = looksOf(figure.lines);
   return order.map((k) => {
     const start = right + GAP;
     const first = tops.get(k)! + 2 + LINE / 2;
     const lines = names[k]!.map((line, j) => text(start + SAMPLE + GAP, first + 4.5 + j * LINE, BODY, `fill="${INK}"`, escaped(line)));
-    return sample(figure.lines[k]!, k, start, first, SAMPLE) + lines.join("");
+    return sample(figure.lines[k]!, looks[k]!, start, first, SAMPLE) + lines.join("");
   });
 }
 

@@ -5,6 +5,9 @@ const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3040-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6b\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
 const NONE = /[\u0300-\u036f]/;
 
+/** Nothing is made to fit into fewer columns. */
+export const NARROWEST = 40;
+
 /** Columns on a terminal: 2 for wide characters, 0 for accents set upon the one before. Escape codes are not expected. */
 export const columnsOf = (text: string): number =>
   [...text].reduce((sum, char) => sum + (NONE.test(char) ? 0 : WIDE.test(char) ? 2 : 1), 0);

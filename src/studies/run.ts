@@ -56,6 +56,8 @@ function* problemsOf({ claims, tables = [], figures = [] }: Findings, part: stri
     if (!NAME.test(name)) yield `figure ${JSON.stringify(name)}: expected a name of letters, digits and hyphens`;
     const back = lines.find(({ points }) => points.some(([at], k) => k > 0 && at < points[k - 1]![0]));
     if (back) yield `figure ${name}: the line "${back.name}" goes back in ${x.label}`;
+    const lost = lines.find(({ of }) => of !== undefined && !lines.some((line) => line.of === undefined && line.name === of));
+    if (lost) yield `figure ${name}: the line "${lost.name}" is of "${lost.of}", which is not there`;
   }
   yield* repeated(claims.map(({ id }) => `claim ${id}`));
 }

@@ -28,7 +28,7 @@ function wantedBy(name: string, studies: readonly Study[]): (study: Study, part:
   if (name === "all") return () => true;
   const [of = "", ...rest] = name.split(":");
   const study = studies.find((one) => one.name === of);
-  if (!study) throw unknown("study", of, ["all", ...studies.map((one) => one.name)]);
+  if (!study) throw unknownStudy(of, studies);
   if (rest.length === 0) return (one) => one === study;
   const id = rest.join(":");
   const isMeant = (part: Part): boolean => belongsTo(part.id, id) || belongsTo(id, part.id);
@@ -40,6 +40,21 @@ function wantedBy(name: string, studies: readonly Study[]): (study: Study, part:
     );
   return (one, part) => one === study && isMeant(part);
 }
+
+/** MD4, or md4, is meant to be mds:MD4. */
+function unknownStudy(name: string, studies: readonly Study[]): UsageError {
+  const known = ["all", ...studies.map((one) => one.name)];
+  const typed = name.toUpperCase();
+  for (const study of studies)
+    for (const { id } of study.parts) {
+      if (belongsTo(id, name) || belongsTo(name, id)) return missing(name, `${study.name}:${name}`, known);
+      if (belongsTo(typed, id.toUpperCase())) return missing(name, `${study.name}:${id}`, known);
+    }
+  return unknown("study", name, known);
+}
+
+const missing = (name: string, meant: string, known: readonly string[]): UsageError =>
+  new UsageError(`unknown study ${JSON.stringify(name)}, did you mean ${JSON.stringify(meant)}? known: ${known.join(", ")}`);
 
 /** Every parameter is one of some study's. */
 function checkOwners(keys: readonly string[], studies: readonly Study[]): void {

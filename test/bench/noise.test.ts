@@ -13,7 +13,7 @@ import { defineProblem, type ProblemFamily, resolveProblem } from "../../src/cor
 import { problems } from "../../src/problems/index.js";
 import { paramsOf, sourceNamed } from "../support/methods.js";
 import { probed } from "../support/probe.js";
-import { choice, noFiles, specOf, stable } from "../support/spec.js";
+import { choice, fourVariables, noFiles, specOf, stable } from "../support/spec.js";
 
 const box = defineProblem({
   name: "box",
@@ -36,7 +36,11 @@ const named = (records: readonly RunRecord[], optimizer: string, gradient = "non
 describe("the instance is the same at every level", () => {
   test.each(problems.map((family) => [family.name, family] as const))("%s", (_, family) => {
     const made = (given: object) =>
-      makeInstance({ problem: choice(family.name, resolveProblem(family, { dim: 4, ...given })), instance: 1, seed: 3 }, family, noFiles);
+      makeInstance(
+        { problem: choice(family.name, resolveProblem(family, { ...fourVariables(family.name), ...given })), instance: 1, seed: 3 },
+        family,
+        noFiles,
+      );
     const [smooth, noisy] = [made({}), made({ noise: 0.5, "noise-distribution": "uniform" })];
     expect(noisy.problem.x0).toEqual(smooth.problem.x0);
     expect(noisy.programs.call("value").run(smooth.problem.x0, smooth.problem.x0, smooth.problem.x0)).toBe(
@@ -106,7 +110,9 @@ describe("what a run records", () => {
               expect(point.fBest).toBeLessThanOrEqual(point.f);
             }
             expect(trace[0]!.f).toBe(f0);
-            expect(trace.at(-1)).toMatchObject({ f, fBest });
+            expect(trace.at(-1)!.f).toBe(f);
+            // A search that the budget cut off after the last iterate may have seen better.
+            expect(fBest).toBeLessThanOrEqual(trace.at(-1)!.fBest);
           }
         }
   });

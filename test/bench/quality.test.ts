@@ -61,7 +61,7 @@ describe("the run is the same to the last byte", () => {
       const { family, count } = probed(rosenbrock);
       return execute(spec, { family, read: noFiles, now: count, quality });
     });
-    expect(records[0]).toMatchObject({ stop: "budget", volatile: { seconds: 301 } });
+    expect(records[0]).toMatchObject({ stop: "budget", volatile: { seconds: 300 } });
     const { quality, ...rest } = records[1]!;
     expect(quality!.points).toHaveLength(100);
     expect(rest).toEqual(records[0]);

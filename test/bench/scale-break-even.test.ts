@@ -7,9 +7,10 @@ import { type DimBreakEven, dimBreakEven, type PriceBreakEven } from "../../src/
 import { fitMethod } from "../../src/bench/scale-fit.js";
 import { cellsOf } from "../../src/bench/scale-rows.js";
 import { gradients } from "../../src/gradients/index.js";
+import { optimizers } from "../../src/optimizers/index.js";
 import { type Reaching, reaching } from "../support/scaling.js";
 
-const scaled = (runs: readonly RunRecord[]) => scaling(runs, "work", gradients);
+const scaled = (runs: readonly RunRecord[]) => scaling(runs, "work", { optimizers, gradients });
 const prices = (runs: readonly RunRecord[]): PriceBreakEven[] => scaled(runs).breakEven.filter((one) => one.kind === "price");
 
 describe("price", () => {
@@ -34,6 +35,21 @@ describe("price", () => {
       { method: "gd/two-point", dim: 8, values: Number.POSITIVE_INFINITY },
     ];
     expect(prices(runs.map(reaching))[0]).toMatchObject({ price: null, actual: 2 });
+  });
+
+  test("a run that failed before it evaluated anything says nothing of its method", () => {
+    const failed: Reaching = { method: "gd/reverse", dim: 16 };
+    const others: Reaching[] = [
+      { method: "gd/reverse", dim: 8, vjps: 20 },
+      { method: "gd/two-point", dim: 8, values: 100 },
+      { method: "gd/two-point", dim: 16, values: 200 },
+    ];
+    const runs = [...others.map(reaching), { ...reaching(failed), hits: [] }];
+    expect(prices(runs).map(({ method, against, dim, price }) => [method, against, dim, price])).toEqual([
+      ["gd/reverse", "gd/two-point", 8, 5],
+      ["gd/reverse", "gd/two-point", 16, null],
+    ]);
+    expect(prices([reaching(failed), ...others.slice(1).map(reaching)])).toEqual([]);
   });
 
   test("at that price both need the same work, by the ledgers of real runs", () => {

@@ -4,12 +4,14 @@ import { run } from "../../src/bench/run.js";
 import { scaling } from "../../src/bench/scale.js";
 import { cellsOf, type ScaleAxis } from "../../src/bench/scale-rows.js";
 import { predicted } from "../../src/bench/scale-theory.js";
+import type { Optimizer } from "../../src/core/optimizer.js";
 import { gradients } from "../../src/gradients/index.js";
+import { optimizers } from "../../src/optimizers/index.js";
 import { paramsOf, sourceNamed } from "../support/methods.js";
 import { type Reaching, reaching } from "../support/scaling.js";
 
 const at = (one: Partial<Reaching> & { readonly dim: number }, axis: ScaleAxis): number | null =>
-  predicted(cellsOf([reaching({ vjps: 3, method: "gd/reverse", ...one })])[0]!, axis, gradients);
+  predicted(cellsOf([reaching({ vjps: 3, method: "gd/reverse", ...one })])[0]!, axis, { optimizers, gradients });
 const source = (name: string, given: Parameters<typeof paramsOf>[1] = {}) => ({
   method: `gd/${name}`,
   gradientParams: paramsOf(sourceNamed(name), given),
@@ -70,6 +72,27 @@ describe("no theory", () => {
     ["for values with noise", { ...source("central-difference"), vjps: 0, values: 3, noise: 1e-3 }],
   ])("%s", (_, one) => expect(at({ dim: 8, ...one }, "iterations")).toBeNull());
 
+  test("where no such method is known: it is looked up in the registry, and declares its own", () => {
+    const cell = cellsOf([reaching({ vjps: 3, method: "gd/reverse", dim: 8 })])[0]!;
+    const declared = (iterations: NonNullable<Optimizer["iterations"]>): Optimizer[] => [
+      { ...optimizers.find(({ name }) => name === "gd")!, iterations },
+    ];
+    const theory = (registry: readonly Optimizer[]): number | null => predicted(cell, "iterations", { optimizers: registry, gradients });
+    expect(theory([])).toBeNull();
+    expect(theory(declared(() => null))).toBeNull();
+    expect(theory(declared((_, omega) => 42 + omega))).toBe(42);
+  });
+  test.each(["heavy-ball", "nesterov"])(
+    "for %s with random sources or a line search, but with exact gradients and a fixed step",
+    (name) => {
+      const method = (gradient: string, step: number | string): number | null =>
+        at({ dim: 8, method: `${name}/${gradient}`, optimizerParams: { step } }, "iterations");
+      expect(method("reverse", "auto")).toBe(1);
+      expect(method("central-difference", 0.1)).toBe(1);
+      expect(method("reverse", "armijo")).toBeNull();
+      expect(method("two-point", "auto")).toBeNull();
+    },
+  );
   test("of work where no run tells the price of a derivative", () => {
     const both = { dim: 8, ...source("forward"), jvps: 2, vjps: 2 };
     expect(at(both, "work")).toBeNull();
@@ -87,7 +110,7 @@ describe("measured on a quadratic of fixed condition", () => {
   const runs = run({ problem: "quadratic", dim: dims, optimizers: "gd", gradients: gradientSpecs, target: 1e-4, seeds: 7 });
 
   test.each<ScaleAxis>(["iterations", "evals", "work"])("%s", (axis) => {
-    const { fits, conditioning } = scaling(runs, axis, gradients);
+    const { fits, conditioning } = scaling(runs, axis, { optimizers, gradients });
     expect(fits.length).toBe(7);
     for (const { gradient, exponent, theory } of fits) {
       expect(theory, gradient).not.toBeNull();
@@ -103,7 +126,7 @@ describe("measured on a quadratic of fixed condition", () => {
 
 test("conditioning that grows is seen: theory is off by what the iterations of exact gradients grow by", () => {
   const runs = run({ problem: "mds", dim: [8, 16, 32], optimizers: "gd", gradients: "reverse,central-difference", target: 1e-4 });
-  const { fits, conditioning } = scaling(runs, "work", gradients);
+  const { fits, conditioning } = scaling(runs, "work", { optimizers, gradients });
   const central = fits.find(({ gradient }) => gradient === "central-difference")!;
   expect(conditioning.exponent).toBeGreaterThan(0.5);
   expect(conditioning.exact!.exponent).toBeGreaterThan(0.2);

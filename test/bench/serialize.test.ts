@@ -77,7 +77,7 @@ const manifests: fc.Arbitrary<Manifest> = fc.record({
   schema: fc.constant(2),
   adbench: text,
   command: fc.array(text),
-  problem: fc.record({ name: text, params, file: maybe(text), summary: text }),
+  problem: fc.record({ name: text, params, label: text, file: maybe(text), summary: text }),
   optimizers: fc.array(choice),
   gradients: fc.array(choice),
   dims: fc.array(number),

@@ -36,7 +36,7 @@ test("a file called europe is not the shipped data", async () => {
       "kept",
       "--force",
     ]);
-    expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining("mds, n = 6: f* is not known") });
+    expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining("mds[data=./europe], n = 6: f* is not known") });
     expect(scratch.read("kept/runs.jsonl")).toContain('"data":"./europe"');
   }
 });

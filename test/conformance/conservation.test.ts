@@ -34,12 +34,18 @@ const box = defineProblem({
       }),
   }),
 });
+/** Small instances of the families that have none of 4 variables by `dim` alone, or a dear one. */
+const small: Readonly<Record<string, Params>> = { mlp: { layers: "1-2", batch: 10 } };
 /** Each optimizer as registered, and with the parameters that change what it evaluates. */
 const variants: Record<string, Params[]> = {
-  gd: [{}, { step: "armijo" }, { step: 1e-3, momentum: 0.9 }],
-  "nelder-mead": [{}, { adaptive: true }],
+  gd: [{}, { step: "armijo" }, { step: "wolfe" }, { step: "polyak" }],
+  "heavy-ball": [{}, { step: "armijo" }],
+  nesterov: [{}, { step: "armijo" }],
+  "nelder-mead": [{}, { adaptive: true, restarts: 1 }],
+  "cma-es": [{}, { covariance: "separable", restarts: "none" }],
 };
-const budgets: Budget[] = [1, 2, 3, 7, 50, 333].flatMap((limit) => [
+const LONGEST = 333;
+const budgets: Budget[] = [1, 2, 3, 7, 50, LONGEST].flatMap((limit) => [
   { unit: "evals" as const, limit },
   { unit: "work" as const, limit },
 ]);
@@ -75,8 +81,10 @@ function spied(): { asked: () => CallName; optimizers: Optimizer[]; gradients: G
 
 const families: readonly ProblemFamily[] = [...problems, box];
 describe.each(families.map((family) => [family.name, family] as const))("%s", (_, family) => {
-  const problem = choice(family.name, resolve(family.defaults, { dim }, family.name));
-  const { problem: made } = makeInstance({ problem, instance: 0, seed: 0 }, family, noFiles);
+  const problem = choice(family.name, resolve(family.defaults, small[family.name] ?? { dim }, family.name));
+  const { family: watched, count } = probed(family);
+  const instance = makeInstance({ problem, instance: 0, seed: 0 }, watched, noFiles);
+  const made = instance.problem;
   const sources = gradients.filter(({ needs }) => needs === "value" || (needs === "ad" ? isTraced(made) : made.gradient !== undefined));
   const methods = optimizers.flatMap((optimizer) =>
     (variants[optimizer.name] ?? [{}]).flatMap((given) =>
@@ -87,9 +95,7 @@ describe.each(families.map((family) => [family.name, family] as const))("%s", (_
   );
 
   test.each(methods)("%s", (_, optimizer, given, source) => {
-    const { family: watched, count } = probed(family);
     const spy = spied();
-    const instance = makeInstance({ problem, instance: 0, seed: 0 }, watched, noFiles);
     const opsOf = (name: CallName): number => instance.programs.call(name).ops;
     const run = (budget: Budget) =>
       execute(
@@ -114,7 +120,8 @@ describe.each(families.map((family) => [family.name, family] as const))("%s", (_
       if (record.stop === "budget") expect(spent + next).toBeGreaterThan(limit);
       expect(record.stop).not.toBe("error");
       expect(record.message).toBeNull();
-      expect(stable(run(budget))).toEqual(stable(record));
+      // Of the longest run shorter ones are the beginning.
+      if (budget.limit === LONGEST) expect(stable(run(budget))).toEqual(stable(record));
     }
   });
 });

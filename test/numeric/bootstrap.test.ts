@@ -1,22 +1,8 @@
 /** Intervals against known quantiles, and against what they promise: how often they hold the truth. */
 import { describe, expect, test } from "vitest";
-import { percentileInterval, resample, resampleClusters, slopeInterval, studentQuantile } from "../../src/numeric/bootstrap.js";
+import { percentileInterval, resample, resampleClusters, slopeInterval } from "../../src/numeric/bootstrap.js";
 import { linearFit, mean, variance } from "../../src/numeric/fit.js";
 import { stream } from "../../src/numeric/random.js";
-
-describe("quantiles", () => {
-  // Abramowitz & Stegun (1964), table 26.10, with more digits: closed forms, and the incomplete beta function in 30 digits.
-  test.each([
-    [0.975, 1, Math.tan(0.475 * Math.PI)],
-    // ν = 2: t = (2p − 1)/√(2p(1 − p)).
-    [0.975, 2, 0.95 / Math.sqrt(2 * 0.975 * 0.025)],
-    [0.975, 3, 3.18244630528371],
-    [0.975, 4, 2.776445105197794],
-    [0.95, 5, 2.015048373333024],
-    [0.975, 10, 2.228138851986275],
-    [0.995, 30, 2.749995653567225],
-  ])("Student's, p = %s, ν = %s", (p, degrees, t) => expect(studentQuantile(p, degrees)).toBeCloseTo(t, 11));
-});
 
 test("resamples are of the same size, from the same items, each as likely as the other", () => {
   const rng = stream("resample");

@@ -111,3 +111,14 @@ describe("the distance between values", () => {
     expect(distances(() => 1, 1e-2).length).toBeLessThan(10);
   });
 });
+
+describe("noise as large as the function", () => {
+  test.each([1e-2, 1e-6, 1e-10])("t²/2 around its minimum 0, noise %d: to a factor of 4 in nine trials of ten", (sigma) => {
+    const good = Array.from({ length: 100 }, (_, seed) => {
+      const rng = stream(`ecnoise/minimum/${sigma}/${seed}`);
+      const level = ecnoise((t) => (t * t) / 2 + sigma * rng.normal(), 1e-2);
+      return level !== null && level > sigma / 4 && level < 4 * sigma;
+    });
+    expect(good.filter(Boolean).length).toBeGreaterThanOrEqual(90);
+  });
+});

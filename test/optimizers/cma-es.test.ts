@@ -42,9 +42,9 @@ function ert(id: number, n: number): number {
 }
 
 describe("within twice the published expected running time", () => {
-  test.each(published)("f%i, n = %i: %f", { timeout: 60_000 }, (id, n, figure) => {
+  test.each(published)("f%i, n = %i: %f", { timeout: 600_000 }, (id, n, figure) => {
     const ours = ert(id, n);
-    if (process.env["SHOW"]) console.log(id, n, figure, ours, ours / figure);
+
     expect(ours).toBeLessThanOrEqual(2 * figure);
   });
 });

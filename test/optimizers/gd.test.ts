@@ -85,9 +85,9 @@ describe("armijo", () => {
     expect(run.next()).toEqual({ done: true, value: "line-search" });
   });
   test.each([
-    ["at a stationary point", 0],
-    ["at NaN", NaN],
-  ])("%s too", (_, slope) => {
+    ["at a stationary point it is finished", 0, "finished"],
+    ["at NaN it says line-search", NaN, "line-search"],
+  ])("%s", (_, slope, value) => {
     const run = start(
       evaluationsOf(
         1,
@@ -98,7 +98,23 @@ describe("armijo", () => {
       { step: "armijo" },
     );
     run.next();
-    expect(run.next()).toEqual({ done: true, value: "line-search" });
+    expect(run.next()).toEqual({ done: true, value });
+  });
+  test("where an estimate leads nowhere another is drawn, at the same point, and the step begins anew", () => {
+    const slopes = [-2, 2, 2];
+    const trials: number[] = [];
+    const random = evaluationsOf(
+      1,
+      ([x]) => trials.push(x!) && x! * x!,
+      ([x]) => [slopes.shift()! * x!],
+    );
+    const run = start(random, [1], { step: "armijo" });
+    run.next();
+    const { x, g } = run.next().value as Iterate;
+    expect([...x, ...g!]).toEqual([1, 2]);
+    trials.length = 0;
+    run.next();
+    expect(trials[0]).toBe(0);
   });
   test("falling without end, the trials stay finite", () => {
     const run = start(
@@ -174,7 +190,7 @@ describe("the other steps", () => {
       { step: "polyak", fstar: 2 },
     );
     run.next();
-    expect(run.next()).toEqual({ done: true, value: "line-search" });
+    expect(run.next()).toEqual({ done: true, value: "finished" });
   });
   test("decay: step_k = step ((delay + 1)/(delay + k + 1))^decay", () => {
     const linear = evaluationsOf(

@@ -56,3 +56,34 @@ describe("heavy-ball", () => {
     expect(f.at(-1)).toBeLessThan(1e-8);
   });
 });
+
+describe.each([
+  ["nesterov", 1e-8],
+  ["heavy-ball", 1e-5],
+] as const)("%s with a line search and random gradients", (name, gap) => {
+  test("goes on where an estimate leads nowhere", () => {
+    const n = 10;
+    const lambda = (i: number): number => 1 + i;
+    const evaluations = evaluationsOf(n, (x) => x.reduce((s, xi, i) => s + 0.5 * lambda(i) * xi * xi, 0));
+    const optimizer = optimizerNamed(name);
+    const source = sourceNamed("two-point");
+    const oracle = makeOracle(evaluations, source, paramsOf(source), stream("gradient"));
+    const run = optimizer.run(
+      oracle,
+      new Float64Array(n).fill(1),
+      paramsOf(optimizer, { momentum: 0.5, step: "armijo" }),
+      stream("optimizer"),
+    );
+    let x = new Float64Array(n);
+    let rests = 0;
+    for (let k = 0; k <= 2000; k++) {
+      const at = (run.next().value as Iterate).x;
+      if (at.every((xi, i) => xi === x[i])) rests++;
+      x = at.slice();
+    }
+    expect(evaluations.value(x)).toBeLessThan(gap);
+    // An estimate along one of n directions is up to n times as long as ∇f: by ½ step ‖G‖², which nesterov asks for at first, f cannot fall.
+    expect(rests).toBeGreaterThanOrEqual(name === "nesterov" ? 3 : 0);
+    expect(rests).toBeLessThan(10);
+  });
+});

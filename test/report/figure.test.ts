@@ -152,7 +152,44 @@ test("what has no place on a logarithmic axis is said", () => {
       { x: false, y: true },
     ),
   );
-  expect(lines.at(-1)).toBe("Not drawn where 0 or less on a log10 scale: A, B. No points: B.");
+  expect(lines.at(-1)).toBe("Not drawn where 0 or less on a log10 scale: A, B.");
+});
+
+test("what no number is there for is said once", () => {
+  const there = { name: "there", points: [[0, 0] as const, [1, 1] as const] };
+  const last = (points: Line["points"]): string | undefined => render(figureOf([there, { name: "gone", points }])).at(-1);
+  expect(
+    last([
+      [0, Number.NaN],
+      [1, Number.NaN],
+    ]),
+  ).toBe("No points: B.");
+  expect(last([])).toBe("No points: B.");
+});
+
+test("theory has the colour of the line it belongs to, and a letter of its own", () => {
+  const to = (y: number): Line["points"] => [
+    [0, 0],
+    [1, y],
+  ];
+  const lines: Line[] = [
+    { name: "a", points: to(4) },
+    { name: "theory of b", points: to(3), style: "dashed", of: "b" },
+    { name: "b", points: to(1) },
+    { name: "bound", points: to(2), style: "dashed" },
+  ];
+  const text = renderFigure(figureOf(lines), { width: 80, paint: new Chalk({ level: 1 }) }).join("\n");
+  const magenta = "\u001b[35m";
+  expect(text).toContain(`${magenta}B theory of b`);
+  expect(text).toContain(`${magenta}C b`);
+  expect(text).toContain("\u001b[36mA a");
+  expect(text).toContain("\u001b[33mD bound");
+});
+
+test("ticks that are given", () => {
+  const points = [8, 16, 32, 64].map((n) => [n, n] as const);
+  const axes = figureOf([{ name: "a", points }], { x: true, y: true });
+  expect(render({ ...axes, x: { ...axes.x, ticks: [8, 16, 32, 64] } }).some((line) => /^ +8 +16 +32 +64$/.test(line))).toBe(true);
 });
 
 test("nothing to draw", () => {

@@ -3,7 +3,7 @@ import { renderMarkdown } from "../../src/report/markdown.js";
 import { geometric, recordOf, resultsOf, typicalRuns } from "../support/records.js";
 
 test("title, table, fairness, sentences", () =>
-  expect(renderMarkdown(resultsOf(typicalRuns()), [])).toBe(`# quadratic: what does a gradient buy you?
+  expect(renderMarkdown(resultsOf(typicalRuns()))).toBe(`# quadratic: what does a gradient buy you?
 
 \`adbench run quadratic\`, adbench 0.1.0
 
@@ -28,12 +28,12 @@ Fairness: step auto = 0.05 (A, B, C), 0.005 (D), from L = 20 at x0 (12 setup HVP
 
 test("nothing in a name or a message is markup", () => {
   const failed = recordOf({ method: "a|b`c*/reverse", f: [NaN], over: { stop: "error", message: "<b>*x*</b> | y" } });
-  const text = renderMarkdown(resultsOf([failed, recordOf({ method: "gd/reverse", f: geometric(9, 0.5) })]), []);
+  const text = renderMarkdown(resultsOf([failed, recordOf({ method: "gd/reverse", f: geometric(9, 0.5) })]));
   expect(text).toContain("| ``a\\|b`c*/reverse`` |");
   expect(text).toContain("\\<b\\>\\*x\\*\\</b\\> \\| y");
 });
 
 test("another axis than it was run with", () => {
-  const text = renderMarkdown(resultsOf(typicalRuns()), [], "iterations");
+  const text = renderMarkdown(resultsOf(typicalRuns()), "iterations");
   expect(text).toContain("| iterations to 1e-2 |");
 });

@@ -15,7 +15,7 @@ test("level, type and distribution; nothing without a level, or where specs know
 
 test("in the title and in the fairness line", () => {
   const run = { ...recordOf({ method: "gd/reverse", f: [2, 1] }), spec: specOf({ problem: choice("quadratic", noisy) }) };
-  const text = renderRun(resultsOf([run]), [], { width: 400, table: true, plot: false, wide: false, axis: "work", paint: undefined });
+  const text = renderRun(resultsOf([run]), { width: 400, table: true, plot: false, wide: false, axis: "work", paint: undefined });
   expect(text.split("\n")[0]).toBe("quadratic, n = 10, noise 1e-3 (relative, uniform): f* = 0 (exact), 1 run of 1 method");
   expect(text).toContain(
     "; noise 1e-3 (relative, uniform) in every f that a method sees, while AD, targets, gaps and f shown here are exact;",

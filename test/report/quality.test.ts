@@ -121,21 +121,24 @@ No error at all: B.`));
     expect(plot([recordOf({ method: "nelder-mead", f: [1] })])).toEqual([]);
     expect(plot([exact])).toEqual(["No error at all: A."]);
     const odd = judgedRun("gd/two-point", () => ({ relativeError: Number.NaN }));
-    expect(plot([odd])).toEqual([]);
+    expect(plot([odd])).toEqual(["No points: A."]);
+    // A budget that ends before the first gradient: nothing was judged, so nothing was found exact.
+    const unjudged: RunRecord = { ...exact, gradient: "forward", quality: { ...exact.quality!, points: [] } };
+    expect(plot([exact, unjudged])).toEqual(["No error at all: B. No points: A."]);
     expect(plot([odd, differences]).length).toBeGreaterThan(10);
   });
 });
 
 test("as Markdown", () => {
-  const text = renderMarkdown(resultsOf([exact, differences, recordOf({ method: "nelder-mead", f: [1] })]), []);
+  const text = renderMarkdown(resultsOf([exact, differences, recordOf({ method: "nelder-mead", f: [1] })]));
   expect(text).toContain("|  | method | cosine | error early | error late | bias | variance | h | h ÷ best h |\n| --- | --- | ---: |");
   expect(text).toContain("| `gd/forward-difference` | 0.6 | 1e-7 | 0.1 | 1e-4 | 0 | 0.25 | 4 |");
-  expect(renderMarkdown(resultsOf([recordOf({ method: "gd/reverse", f: [1] })]), [])).not.toContain("cosine");
+  expect(renderMarkdown(resultsOf([recordOf({ method: "gd/reverse", f: [1] })]))).not.toContain("cosine");
 });
 
 test("both stand in what a run shows, each under its flag", () => {
   const render = (flags: { table: boolean; plot: boolean }): string =>
-    renderRun(resultsOf([exact, random]), [], { width: 80, wide: false, axis: "work", paint: undefined, ...flags });
+    renderRun(resultsOf([exact, random]), { width: 80, wide: false, axis: "work", paint: undefined, ...flags });
   expect(render({ table: true, plot: true })).toMatch(/cosine[\s\S]*gap f - f\*[\s\S]*error of g/);
   expect(render({ table: true, plot: false })).not.toContain("error of g");
   expect(render({ table: false, plot: true })).not.toContain("cosine");

@@ -9,7 +9,7 @@ import { choice, specOf } from "../support/spec.js";
 
 const standard: RenderOptions = { width: 80, table: true, plot: true, wide: false, axis: "work", paint: undefined };
 const render = (runs: readonly RunRecord[], over: Partial<RenderOptions> = {}, manifest: Parameters<typeof resultsOf>[1] = {}): string =>
-  renderRun(resultsOf(runs, manifest), [], { ...standard, ...over });
+  renderRun(resultsOf(runs, manifest), { ...standard, ...over });
 
 test("the whole of it", () =>
   expect(`\n${render(typicalRuns())}`).toBe(`
@@ -158,7 +158,7 @@ test("a section for each dimension", () => {
       ],
     },
   );
-  expect(text).toMatch(/^p, n = 2:[\s\S]*mode: 3\)[\s\S]*^p, n = 30:[\s\S]*mode: 4\)/m);
+  expect(text).toMatch(/^quadratic, n = 2:[\s\S]*mode: 3\)[\s\S]*^quadratic, n = 30:[\s\S]*mode: 4\)/m);
 });
 
 test("colours change nothing but colours", () => {

@@ -1,7 +1,9 @@
 import { Chalk } from "chalk";
 import { describe, expect, test } from "vitest";
+import { run } from "../../src/bench/run.js";
 import { type Scaling, scaling } from "../../src/bench/scale.js";
 import { gradients } from "../../src/gradients/index.js";
+import { optimizers } from "../../src/optimizers/index.js";
 import { renderFigure } from "../../src/report/figure.js";
 import { fitSeries, grid } from "../../src/report/grid.js";
 import { renderScaling, scalingCsv, scalingFigure, scalingJson } from "../../src/report/scaling.js";
@@ -9,7 +11,8 @@ import { columnsOf } from "../../src/report/text.js";
 import { csvRows } from "../support/cli.js";
 import { type Reaching, reaching } from "../support/scaling.js";
 
-const scaled = (runs: readonly Reaching[], axis: Scaling["axis"] = "work"): Scaling => scaling(runs.map(reaching), axis, gradients);
+const scaled = (runs: readonly Reaching[], axis: Scaling["axis"] = "work"): Scaling =>
+  scaling(runs.map(reaching), axis, { optimizers, gradients });
 const render = (of: Scaling, width = 80): string => renderScaling(of, { width, paint: undefined });
 
 /** Reverse flat, central differences 2n, a method without a gradient that is cheap but gives up. */
@@ -82,18 +85,61 @@ describe("what is said", () => {
     expect(text).toContain("gd/spsa: work ∝ n^0 from 2 points, too few for an interval, theory 1. Left out:\n  no work needed at n = 8.");
   });
 
+  test("runs that failed are not runs that fell short", () => {
+    const never = Number.POSITIVE_INFINITY;
+    const short = (dim: number, stop: "error" | "budget", repetition = 0) => ({ dim, values: never, stop, repetition });
+    const of = scaled([
+      ...[4, 8, 16].map((dim) => ({ dim, values: 5 * dim })),
+      short(32, "budget"),
+      short(64, "error"),
+      // One that fell short: it is not the error alone that there is no median.
+      ...[short(128, "error"), short(128, "budget", 1)],
+      ...[4, 8].map((dim) => ({ ...short(dim, "error"), method: "gd/reverse" })),
+    ]);
+    expect(of.fits.map(({ unsolved, failed }) => [unsolved, failed])).toEqual([
+      [[32, 64, 128], [64]],
+      [
+        [4, 8],
+        [4, 8],
+      ],
+    ]);
+    const text = render(of);
+    expect(text).toMatch(/^A gd\/two-point +20 +40 +80 +– +failed +– /m);
+    expect(text).toMatch(/^B gd\/reverse +failed +failed +–/m);
+    expect(text.replaceAll("\n  ", " ")).toContain("Left out: not reached at n = 32 and 128, failed at n = 64.");
+    expect(text).toContain("gd/reverse: failed at every n.");
+  });
+
   test("conditioning that grows", () => {
     const text = render(
       scaled([8, 16, 32].map((dim) => ({ method: "gd/reverse", dim, vjps: dim, iteration: dim, step: { value: 0.1, L: dim * dim } }))),
     );
     expect(text.replaceAll("\n  ", " ")).toContain(
-      "Here L at x0 goes as n^2 (64 to 1024), and the iterations of gd/reverse, which depend on κ alone, go as n^1: so κ grows with n, which adds 1 to every exponent of theory.",
+      "Here L at x0 goes as n^2 (64 to 1024), and the iterations of gd/reverse, whose gradients are exact, go as n^1: on this problem theory does not apply as it stands (add 1 to its exponents to compare).",
     );
+  });
+
+  test("iterations that fall", () => {
+    const falling = [8, 16, 32].map((dim) => ({ method: "gd/reverse", dim, vjps: 4, iteration: 6400 / dim }));
+    expect(render(scaled(falling)).replaceAll("\n  ", " ")).toContain(
+      "Here the iterations of gd/reverse, whose gradients are exact, go as n^-1: on this problem theory does not apply as it stands (take 1 from its exponents to compare).",
+    );
+  });
+
+  test("no cause is named: Rosenbrock's chain is not convex, and need not do as κ does", () => {
+    const runs = run({ problem: "rosenbrock", dim: [4, 8, 16], optimizers: "gd", gradients: "reverse", target: 1e-2 });
+    const text = render(scaling(runs, "work", { optimizers, gradients })).replaceAll("\n  ", " ");
+    expect(text).toMatch(
+      /the iterations of gd\/reverse, whose gradients are exact, go as n\^-?[\d.]+: on this problem theory does not apply/,
+    );
+    expect(text).not.toMatch(/κ (grows|falls)|so κ/);
   });
 
   test("L that grows while κ does not", () => {
     const text = render(scaled([8, 16, 32].map((dim) => ({ method: "gd/reverse", dim, vjps: 9, step: { value: 0.1, L: dim } }))));
-    expect(text.replaceAll("\n  ", " ")).toContain("which depend on κ alone, do not change: nor does κ.");
+    expect(text.replaceAll("\n  ", " ")).toContain(
+      "Here L at x0 goes as n^1 (8 to 32), but the iterations of gd/reverse, whose gradients are exact, do not change.",
+    );
   });
 
   test("fewer, not less, where one counts", () => {
@@ -120,8 +166,10 @@ noise  n = 8    16
     0   B, B  A, B
  1e-3   A, B  A, B
 `);
-    // The fits are those of the first level, which the title names when it is not 0.
-    expect(text).toMatch(/^quadratic: work/);
+    // The fits are those of the first level, which the titles name where there are several, or where it is not 0.
+    expect(text).toMatch(/^quadratic, noise 0: work to 1e-4 against n: 4 runs of 2 methods\n/);
+    expect(scalingFigure(scaled(levels)).title).toBe("quadratic, noise 0: work to 1e-4 against n");
+    expect(scalingFigure(scaled(levels.filter(({ noise }) => noise === 0))).title).toBe("quadratic: work to 1e-4 against n");
     expect(render(scaled(levels.filter(({ noise }) => noise > 0)))).toMatch(/^quadratic, noise 1e-3: work/);
   });
 });
@@ -143,13 +191,14 @@ test("colours change nothing but colours", () => {
 
 test("the figure: a line a method, gaps where it failed, theory dashed", () => {
   const { lines, x, y } = scalingFigure(scaled(typical()));
+  expect(x.ticks).toEqual([8, 16, 32]);
   expect([x.log, y.log]).toEqual([true, true]);
-  expect(lines.map(({ name, style }) => [name, style])).toEqual([
-    ["gd/reverse", undefined],
-    ["gd/central-difference", undefined],
-    ["nelder-mead", undefined],
-    ["theory of gd/reverse", "dashed"],
-    ["theory of gd/central-difference", "dashed"],
+  expect(lines.map(({ name, style, of }) => [name, style, of])).toEqual([
+    ["gd/reverse", undefined, undefined],
+    ["gd/central-difference", undefined, undefined],
+    ["nelder-mead", undefined, undefined],
+    ["theory of gd/reverse", "dashed", "gd/reverse"],
+    ["theory of gd/central-difference", "dashed", "gd/central-difference"],
   ]);
   expect(lines[2]!.points).toEqual([
     [8, 64],

@@ -222,6 +222,51 @@ describe("lines are told apart without colour", () => {
   });
 });
 
+describe("theory of a line", () => {
+  const at = (y: number): Line["points"] => [
+    [0, y],
+    [10, y],
+  ];
+  const lines: Line[] = [
+    { name: "a", points: at(1) },
+    { name: "b", points: at(2) },
+    { name: "theory of a", points: at(1), style: "dashed", of: "a" },
+    { name: "theory of b", points: at(2), style: "dashed", of: "b" },
+    { name: "bound", points: at(3), style: "dashed" },
+  ];
+  const svg = svgOf(figureOf(lines));
+  const paths = linePaths(svg);
+  /** By height: the higher the value the smaller y is. */
+  const levels = [...new Set(paths.map((path) => pointsOf(path)[0]![1]))].sort((x, y) => y - x);
+  const drawnAt = (level: number): Element[] => paths.filter((path) => pointsOf(path)[0]![1] === levels[level]);
+
+  test.each([0, 1])("has its colour and dashes, and lies beneath it, broader", (level) => {
+    const [theory, measured] = drawnAt(level);
+    expect(theory!.attributes["stroke"]).toBe(measured!.attributes["stroke"]);
+    expect(theory!.attributes).toHaveProperty("stroke-dasharray");
+    expect(measured!.attributes).not.toHaveProperty("stroke-dasharray");
+    expect(Number(theory!.attributes["stroke-width"])).toBeGreaterThan(Number(measured!.attributes["stroke-width"]));
+  });
+  test("other lines have colours of their own, and a bound lies on top", () => {
+    expect(new Set(paths.map(({ attributes }) => attributes["stroke"])).size).toBe(3);
+    expect(drawnAt(2)).toEqual([paths.at(-1)]);
+  });
+  test("of nothing that is there: as if it stood alone", () => {
+    const alone = (of?: string): string => figureSvg(figureOf([lines[0]!, { ...lines[4]!, ...(of && { of }) }]));
+    expect(alone("nobody")).toBe(alone());
+  });
+});
+
+test("ticks that are given, and no others", () => {
+  const points = [8, 16, 32, 64].map((n) => [n, n] as const);
+  const svg = svgOf(figureOf([{ name: "a", points }], { x: { label: "n", log: true, ticks: [8, 16, 32, 64] } }));
+  expect(tickLabels(svg, "middle")).toEqual(["8", "16", "32", "64"]);
+  const [x8, x16, x32] = all(all(svg, "g").find(({ attributes }) => attributes["text-anchor"] === "middle")!, "text").map(
+    ({ attributes }) => Number(attributes["x"]),
+  );
+  expect(x16! - x8!).toBeCloseTo(x32! - x16!, 1);
+});
+
 test("names stand beside the ends of their lines, inside the picture, and do not cover each other", () => {
   const lines = Array.from(
     { length: 30 },

@@ -86,6 +86,13 @@ test.each<[what: RegExp, found: Findings]>([
   ],
   [/figure "\.\.": expected a name/, { claims: [], figures: [{ ...figure, name: ".." }] }],
   [
+    /the line "theory" is of "nobody", which is not there/,
+    {
+      claims: [],
+      figures: [{ ...figure, lines: [...figure.lines, { name: "theory", points: [], style: "dashed", of: "nobody" }] }],
+    },
+  ],
+  [
     /the line "back" goes back in h/,
     {
       claims: [],

@@ -46,6 +46,10 @@ test("parameters go to the studies that have them, defaults to the rest", () => 
 
 test.each<[names: string, given: Record<string, string>, says: RegExp]>([
   ["mdss", {}, /^unknown study "mdss", did you mean "mds"\? known: all, mds, calculus, empty$/],
+  ["MD4", {}, /^unknown study "MD4", did you mean "mds:MD4"\? known: all, mds, calculus, empty$/],
+  ["MD4.slope", {}, /did you mean "mds:MD4\.slope"\?/],
+  ["md10", {}, /did you mean "mds:MD10"\?/],
+  ["MC11", {}, /did you mean "calculus:MC11"\?/],
   ["mds:MD5", {}, /^unknown claim of study mds "MD5", did you mean "MD1"\? known: MD1, MD4, MD10$/],
   ["mds:", {}, /unknown claim of study mds ""/],
   ["calculs:MC1", {}, /unknown study "calculs", did you mean "calculus"/],

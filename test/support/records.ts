@@ -78,7 +78,7 @@ export const manifestOf = (over: Partial<Manifest> = {}): Manifest => ({
   schema: 2,
   adbench: "0.1.0",
   command: ["adbench", "run", "quadratic"],
-  problem: { ...choice("quadratic", { dim: 10 }), file: null, summary: "a convex quadratic of given condition number" },
+  problem: { ...choice("quadratic", { dim: 10 }), label: "quadratic", file: null, summary: "a convex quadratic of given condition number" },
   optimizers: [choice("gd", { step: "auto" })],
   gradients: [choice("reverse")],
   dims: [10],

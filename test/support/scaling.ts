@@ -20,6 +20,7 @@ export interface Reaching {
   /** ops of a jvp and a vjp; a value has 10. */
   readonly ops?: { readonly jvp: number; readonly vjp: number };
   readonly step?: RunRecord["step"];
+  readonly stop?: RunRecord["stop"];
   readonly optimizerParams?: RunRecord["spec"]["optimizer"]["params"];
   readonly gradientParams?: RunRecord["spec"]["optimizer"]["params"];
 }
@@ -34,6 +35,7 @@ export function reaching(one: Reaching): RunRecord {
   return {
     ...record,
     dim,
+    stop: one.stop ?? record.stop,
     cost,
     hits: solved ? [{ target, iteration, cost }] : [],
     step,

@@ -26,3 +26,7 @@ export function stable<T extends { readonly volatile: unknown }>({ volatile: _, 
 export const noFiles = (name: string): string => {
   throw new Error(`no file ${name} here`);
 };
+
+/** Parameters with which a family has 4 variables, where `dim` alone does not say enough. */
+const four: Readonly<Record<string, Choice["params"]>> = { mlp: { layers: "1-2" } };
+export const fourVariables = (family: string): Choice["params"] => ({ dim: 4, ...four[family] });

@@ -65,7 +65,23 @@ export function compileWasm(graph: Canonical, fma: boolean): Interpreted | null 
   }
 }
 
-function assemble(graph: Canonical, fma: boolean): Interpreted {
+/** A program as it is run, to be looked at. */
+export interface WasmModule {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** What is called one after the other: its functions, or nodes left to plain code. */
+  readonly calls: readonly (number | Expr)[];
+  /** Where they lie in the memory, in bytes. */
+  readonly inputs: readonly number[];
+  readonly outputs: readonly number[];
+}
+
+export function moduleOf(graph: Canonical): WasmModule {
+  const { inputs, outputs, arena, lowering, calls, pages } = lower(graph, false);
+  const { address } = arena;
+  return { bytes: encodeModule(lowering.functions, pages), calls, inputs: inputs.map(address), outputs: outputs.map(address) };
+}
+
+function lower(graph: Canonical, fma: boolean) {
   const { inputs, outputs } = optimise(graph);
   const { steps, stored } = fuse(outputs);
   const arena = new Arena(steps, stored, inputs, outputs, BOTTOM);
@@ -77,8 +93,11 @@ function assemble(graph: Canonical, fma: boolean): Interpreted {
       "compile",
       `the program needs ${bytes} bytes, WebAssembly reaches ${MOST_BYTES}; its largest arrays are ${arena.largest()}`,
     );
-  const calls = lowering.joined(lowered);
-  const pages = Math.ceil(bytes / PAGE);
+  return { inputs, outputs, arena, lowering, calls: lowering.joined(lowered), bytes, pages: Math.ceil(bytes / PAGE) };
+}
+
+function assemble(graph: Canonical, fma: boolean): Interpreted {
+  const { inputs, outputs, arena, lowering, calls, bytes, pages } = lower(graph, fma);
   const memory = allocate(pages, arena);
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(encodeModule(lowering.functions, pages)), { env: { memory } });
   const view = (node: Expr, from = arena): Float64Array => new Float64Array(memory.buffer, from.address(node), size(node.shape));
@@ -180,7 +199,9 @@ class Lowering {
     if (inner.order.length > MOST_NODES) return null;
     const { steps, stored } = fuse(inner.outputs);
     const arena = new Arena(steps, stored, inner.inputs, inner.outputs, 0);
-    arena.origin = this.#arena.reserve(arena.bytes);
+    // Constants are written once; all else in it only while the loop runs.
+    const lasting = [...arena.held].some((node) => constantOf(node) !== undefined);
+    arena.origin = lasting ? this.#arena.reserve(arena.bytes) : this.#arena.scratch(arena.bytes / 8, at);
     const memory = this.#memory(arena, stored, at);
     const func = new Func();
     const body = new Code();

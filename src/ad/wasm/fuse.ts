@@ -74,6 +74,7 @@ export function fuse(outputs: readonly Expr[]): Fused {
   }
   for (const e of order) if (fusible(e) && costOf(e) >= COSTLY && (uses.get(e) ?? 0) > 1) stored.add(e);
   const twins = twinsOf(order, stored);
+  for (const e of alone) stored.add(e);
   const ceilings = ceilingsOf(order, stored);
   for (const e of [...order].reverse()) {
     if (stored.has(e) && !alone.has(e) && ceilings.get(e)! > MOST_WORK) lighten(e, stored);
@@ -86,11 +87,16 @@ export function fuse(outputs: readonly Expr[]): Fused {
   const steps: Step[] = [];
   /** The step after which the numbers of a node are there. */
   const home = new Map<Expr, number>();
+  /** The first step that may compute a node: what waits for a value must not join a nest before it. */
+  const floors = new Map<Expr, number>();
   for (const e of order) {
     const { form } = e.op.kernel;
+    const begun = form === "reshape" && e.args.length > 1 ? steps.length - 1 : -1;
+    const floor = e.args.reduce((last, arg) => Math.max(last, floors.get(arg)!), begun);
+    floors.set(e, floor);
     if (!stored.has(e) || form === "leaf" || form === "reshape") continue;
     if (alone.has(e)) home.set(e, steps.push({ kind: form === "contract" ? "product" : "kernel", node: e }) - 1);
-    else home.set(e, put(sinksOf(e, stored), steps, home, home.get(twins.get(e) ?? e)));
+    else home.set(e, put(sinksOf(e, stored), steps, home, floor, home.get(twins.get(e) ?? e)));
   }
   return { steps, stored };
 }
@@ -150,9 +156,9 @@ export function loadsOf(sink: Sink, neighbours: readonly Sink[]): Load[] {
 }
 
 /** Puts a sink into the preferred nest or else the last one that can take it, or into a new one; returns its step. */
-function put(parts: readonly Sink[], steps: Step[], home: ReadonlyMap<Expr, number>, preferred?: number): number {
+function put(parts: readonly Sink[], steps: Step[], home: ReadonlyMap<Expr, number>, floor: number, preferred?: number): number {
   const [sink] = parts as [Sink];
-  const earliest = sink.reads.reduce((last, { node }) => Math.max(last, home.get(storage(node)) ?? -1), -1);
+  const earliest = sink.reads.reduce((last, { node }) => Math.max(last, home.get(storage(node)) ?? -1), floor);
   for (let at = steps.length; at >= Math.max(0, earliest); at--) {
     const k = at === steps.length ? preferred : at;
     const nest = k === undefined ? undefined : steps[k];

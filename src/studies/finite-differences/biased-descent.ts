@@ -73,6 +73,7 @@ export const biasedDescent: DifferencePart = {
       claim({ id: `FD4.${id}`, statement, source, measured, expected, absolute: TOLERANCE });
     const floor = (to: number): Line => ({
       name: "limit of h",
+      of: long.name,
       style: "dashed",
       points: [
         [0, f],

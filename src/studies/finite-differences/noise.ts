@@ -8,6 +8,7 @@ import { logLogSlope } from "../../numeric/fit.js";
 import { decades } from "../../numeric/grid.js";
 import { type Rng, stream } from "../../numeric/random.js";
 import { median } from "../../numeric/statistics.js";
+import { typed } from "../../report/numbers.js";
 import { estimateOf, meterOf } from "../methods.js";
 import { type DifferencePart, lecture } from "./defaults.js";
 
@@ -19,6 +20,8 @@ const SWEEP = decades(-3, 3, 10);
 const SIDE = 5;
 /** What the middle of noise and curvature is multiplied by. */
 const FACTORS = [1e-4, 1e-2, 1, 1e2];
+/** As one would type them: 100 · 1e-6 is 9.999…e-5 in binary. */
+const times = (middle: number): number[] => FACTORS.map((factor) => Number((factor * middle).toPrecision(15)));
 
 /** Times that a step is found without knowing the noise. */
 const ALONE = 51;
@@ -118,8 +121,8 @@ export const noise: DifferencePart = {
       const curve = noisy(eps, c, points, rng.split(`${eps} ${c}`));
       return { eps, c, curve, ...lowest(curve), alone: foundAlone(eps, c, rng.split(`${eps} ${c} alone`)) };
     };
-    const byNoise = FACTORS.map((factor) => measure(factor * middle, curvature));
-    const byCurvature = FACTORS.map((factor) => measure(middle, factor * curvature));
+    const byNoise = times(middle).map((eps) => measure(eps, curvature));
+    const byCurvature = times(curvature).map((c) => measure(middle, c));
     const all = [...byNoise, ...byCurvature];
     const float = single(points, rng.split("single"));
     const worst = Math.max(...all.map(({ h, eps, c }) => apart(h, law(eps, c))));
@@ -184,11 +187,14 @@ export const noise: DifferencePart = {
       figures: [
         {
           name: "noise",
-          title: `Forward differences of ½ |f″| x², |f″| = ${curvature}, under noise`,
+          title: `Forward differences of ½ |f″| x², |f″| = ${typed(curvature)}, under noise`,
           x: { label: "h", log: true },
           y: { label: "rms error of f′", log: true },
           lines: [
-            ...byNoise.map(({ eps, curve }) => ({ name: `ε_f = ${eps}`, points: curve.h.map((h, k) => [h, curve.error[k]!] as const) })),
+            ...byNoise.map(({ eps, curve }) => ({
+              name: `ε_f = ${typed(eps)}`,
+              points: curve.h.map((h, k) => [h, curve.error[k]!] as const),
+            })),
             {
               name: "2√(ε_f/|f″|)",
               points: byNoise.map(({ eps, c, error }) => [law(eps, c), error] as const),
@@ -208,6 +214,7 @@ export const noise: DifferencePart = {
               name: "2√(ε_f/|f″|)",
               points: byRatio(all.map(({ eps, c }) => ({ eps, c, h: law(eps, c) }))),
               style: "dashed" as const,
+              of: "measured",
             },
           ],
         },

@@ -73,6 +73,7 @@ function ofDifference(curve: Curve, difference: Difference, omega: number, us: r
   const size = rms(us.map((u) => curve.derivative(order + 1, u))) * Math.exp((order + 1) * Math.log(omega));
   const theory: Line = {
     name: difference.theory,
+    of: id,
     points: errors.flatMap(([at]) => {
       const value = (Math.exp(order * Math.log(at)) * size) / divisor;
       return value > least / 10 ? [[at, value] as const] : [];

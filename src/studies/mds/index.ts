@@ -1,5 +1,6 @@
 /** Multidimensional scaling: the lecture's experiment, and what is wrong with its figures. */
 import { defineStudy } from "../../core/study.js";
+import { defaults, lecture } from "./defaults.js";
 import { md1, md2 } from "./md1-md2.js";
 import { md3 } from "./md3.js";
 import { md4 } from "./md4.js";
@@ -9,7 +10,6 @@ import { md7 } from "./md7.js";
 import { md8 } from "./md8.js";
 import { md9 } from "./md9.js";
 import { md10 } from "./md10.js";
-import { defaults, lecture } from "./params.js";
 
 export default defineStudy({
   name: "mds",

@@ -4,7 +4,7 @@ import { claim } from "../../core/claim.js";
 import { evals, work } from "../../core/cost.js";
 import type { Figure, Findings, Table } from "../../core/study.js";
 import { descent, iterationsTo, lossAgainst, maps } from "./cities.js";
-import { figure5, type MdsPart } from "./params.js";
+import { figure5, type MdsPart } from "./defaults.js";
 
 const TARGET = 1e-2;
 

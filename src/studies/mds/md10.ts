@@ -2,10 +2,10 @@
 import { claim } from "../../core/claim.js";
 import type { Findings } from "../../core/study.js";
 import { mapProblem, onMap } from "./cities.js";
+import { type Context, lecture, type MdsPart } from "./defaults.js";
 import { marks, northUp } from "./map.js";
 import { optimum } from "./md8.js";
 import { minimum, spectrum } from "./minimum.js";
-import { type Context, lecture, type MdsPart } from "./params.js";
 
 const CITIES = 34;
 const published = { global: 10.1911, local: 10.2389, sstress: 1.8453e-4 };

@@ -2,8 +2,8 @@
 import { claim } from "../../core/claim.js";
 import { logLogSlope } from "../../numeric/fit.js";
 import { descent, fixedStep, iterationsAtHit, lossAgainst, MOST, mapProblem, maps, scaledDistances } from "./cities.js";
+import { figure5, type MdsPart, published } from "./defaults.js";
 import { guttmanIterations } from "./guttman.js";
-import { figure5, type MdsPart, published } from "./params.js";
 
 /** At step 0.36/N, target 1e-2. */
 const counts = [28, 29, 33] as const;

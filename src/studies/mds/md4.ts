@@ -5,7 +5,7 @@ import { percentileInterval, resample } from "../../numeric/bootstrap.js";
 import { linearFit, logLogSlope } from "../../numeric/fit.js";
 import { median, quantile } from "../../numeric/statistics.js";
 import { fixedStep, iterationsAtHit, maps, stochasticStep, toLoss } from "./cities.js";
-import { type Context, figure5, type MdsPart, published } from "./params.js";
+import { type Context, figure5, type MdsPart, published } from "./defaults.js";
 
 /** Iterations for each variable after which a run counts as a miss, several times what the median takes. */
 const CAP = "200n";
@@ -119,9 +119,9 @@ function findings(context: Context): Findings {
         y: { label: "ratio of iterations", log: true },
         lines: [
           { name: `step ${step}/N`, points: line(fair), style: "points" },
-          { name: `slope ${slopeOf(fair).toFixed(2)}`, points: fitted(fair), style: "dashed" },
+          { name: `slope ${slopeOf(fair).toFixed(2)}`, points: fitted(fair), style: "dashed", of: `step ${step}/N` },
           { name: "steps as printed", points: line(unfair), style: "points" },
-          { name: `slope ${slopeOf(unfair).toFixed(2)}`, points: fitted(unfair), style: "dashed" },
+          { name: `slope ${slopeOf(unfair).toFixed(2)}`, points: fitted(unfair), style: "dashed", of: "steps as printed" },
         ],
         note: "The upper line compares equal steps and grows about as n; the lower one compares with descent that is slowed down as N grows.",
       },

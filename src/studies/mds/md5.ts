@@ -6,7 +6,7 @@ import type { Cell, Figure, Findings } from "../../core/study.js";
 import { mean } from "../../numeric/fit.js";
 import { median } from "../../numeric/statistics.js";
 import { curvature, evalsAtHit, maps, onMap, stochasticStep, toLoss, workAtHit } from "./cities.js";
-import { type Context, lecture, type MdsPart } from "./params.js";
+import { type Context, lecture, type MdsPart } from "./defaults.js";
 
 /** Each takes the step 1/(L(1 + ω)), L = 4N, that step=auto would be if L were known: ω = n − 1 for two-point, else 0. */
 const families = [

@@ -7,7 +7,7 @@ import { evals, work } from "../../core/cost.js";
 import type { Figure, Findings } from "../../core/study.js";
 import { optimizerNamed, paramsOf } from "../methods.js";
 import { descent, lossAgainst, maps, onMap } from "./cities.js";
-import { figure5, type MdsPart } from "./params.js";
+import { figure5, type MdsPart } from "./defaults.js";
 import { restarted } from "./restarts.js";
 
 const METHOD = "nelder-mead";

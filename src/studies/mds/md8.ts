@@ -6,9 +6,9 @@ import { claim } from "../../core/claim.js";
 import type { Findings } from "../../core/study.js";
 import { cities } from "../../data/europe.js";
 import { curvature, MOST, mapProblem, maps } from "./cities.js";
+import { lecture, type MdsPart } from "./defaults.js";
 import { marks, northUp } from "./map.js";
 import { minimum, spectrum } from "./minimum.js";
-import { lecture, type MdsPart } from "./params.js";
 
 /** Eigenvalues below this part of 4N count as 0: two translations, one rotation. */
 const ZERO = 1e-3;

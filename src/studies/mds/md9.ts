@@ -5,8 +5,8 @@ import type { Rng } from "../../numeric/random.js";
 import { meterOf } from "../methods.js";
 import { mapProblem, maps, scaledDistances } from "./cities.js";
 import { classicalScaling, principalScores } from "./classical.js";
+import { type Context, lecture, type MdsPart } from "./defaults.js";
 import { optimum } from "./md8.js";
-import { type Context, lecture, type MdsPart } from "./params.js";
 import { aligned } from "./procrustes.js";
 
 /** Points of the Euclidean case: more coordinates than the map has. */

@@ -5,7 +5,7 @@
  */
 import { claim } from "../../core/claim.js";
 import type { Line, Table } from "../../core/study.js";
-import { lecture, type RatesContext, type RatesPart } from "./parameters.js";
+import { lecture, type RatesContext, type RatesPart } from "./defaults.js";
 import { exponentOf, type Measured, type Method, measureWork, methods, slopeTolerance } from "./work.js";
 
 const theory: Readonly<Record<Method, number>> = { "two-point": 1, "central-difference": 1, reverse: 0 };
@@ -74,7 +74,12 @@ export const dimension: RatesPart = {
 
 const linesOf = (method: Method, measured: Measured): Line[] => [
   { name: `gd/${method}`, points: measured[method].map(({ n, work }) => [n, work]) },
-  { name: `${method}: theory`, points: measured[method].map(({ n, predictedWork }) => [n, predictedWork]), style: "dashed" },
+  {
+    name: `${method}: theory`,
+    of: `gd/${method}`,
+    points: measured[method].map(({ n, predictedWork }) => [n, predictedWork]),
+    style: "dashed",
+  },
 ];
 
 const table = (name: string, spectrum: string, { params }: RatesContext, measured: Measured): Table => ({

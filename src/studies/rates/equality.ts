@@ -5,9 +5,9 @@
  */
 import { claim } from "../../core/claim.js";
 import { shrinking } from "./bounds.js";
+import { lecture, type RatesPart } from "./defaults.js";
 import { descent } from "./descent.js";
 import { quadraticOf } from "./instances.js";
-import { lecture, type RatesPart } from "./parameters.js";
 
 /** Standard error of the mean relative to it. */
 const SIGMA = 0.0075;
@@ -68,7 +68,7 @@ export const equality: RatesPart = {
           y: { label: "E f_k / f0", log: true },
           lines: [
             { name: "mean", points: all.map((at) => [at, mean[at]!]) },
-            { name: "(1 − 1/n)^k", points: all.map((at) => [at, shrinking(1 / n, at)]), style: "dashed" },
+            { name: "(1 − 1/n)^k", points: all.map((at) => [at, shrinking(1 / n, at)]), style: "dashed", of: "mean" },
           ],
           note: "The rate of the bound is the rate that is measured.",
         },

@@ -3,9 +3,9 @@ import { claim } from "../../core/claim.js";
 import type { Cell } from "../../core/study.js";
 import { linearFit } from "../../numeric/fit.js";
 import { meterOf } from "../methods.js";
+import { defaults, lecture, type RatesContext, type RatesPart } from "./defaults.js";
 import { quadraticOf } from "./instances.js";
 import { twoLevels } from "./moments.js";
-import { defaults, lecture, type RatesContext, type RatesPart } from "./parameters.js";
 import { evaluationsOf, type Method, measureWork, methods, type Point, slopeTolerance } from "./work.js";
 
 const SIZES = [1e9, 1e12];

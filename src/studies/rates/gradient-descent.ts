@@ -7,8 +7,8 @@
 import { claim } from "../../core/claim.js";
 import type { Table } from "../../core/study.js";
 import { type Bound, compare, isStrict, type Subject, shrinking, subjects, type Verdict, valueAt, withLeastSlopes } from "./bounds.js";
+import type { RatesPart } from "./defaults.js";
 import { descent, type Path } from "./descent.js";
-import type { RatesPart } from "./parameters.js";
 
 export const smooth: Bound = {
   holdsFor: () => true,

@@ -6,7 +6,7 @@ import { run } from "../../bench/run.js";
 import { claim } from "../../core/claim.js";
 import { linearFit } from "../../numeric/fit.js";
 import { shrinking } from "./bounds.js";
-import type { RatesPart } from "./parameters.js";
+import type { RatesPart } from "./defaults.js";
 
 /** What the next eigenvectors may add to the slope, relative to it. */
 const LEFT = 1e-3;
@@ -84,7 +84,7 @@ export const quadratics: RatesPart = {
             { name: "from x0 = 1", points: relative(all) },
             { name: "from the slowest eigenvector", points: relative(slowest) },
             { name: "bound (1 − μ/L)^k", points: powers(1), style: "dashed" },
-            { name: "(1 − μ/L)^(2k)", points: powers(2), style: "dashed" },
+            { name: "(1 − μ/L)^(2k)", points: powers(2), style: "dashed", of: "from the slowest eigenvector" },
           ],
           note: "In the end both are parallel to the square of the bound.",
         },

@@ -11,8 +11,8 @@ import { logLogSlope, mean, variance } from "../../numeric/fit.js";
 import type { Rng } from "../../numeric/random.js";
 import { dot } from "../../numeric/vector.js";
 import { estimateOf, meterOf } from "../methods.js";
+import { doublings, lecture, type RatesPart } from "./defaults.js";
 import { gapBound, mirrorDescent, stepAt } from "./mirror-descent.js";
-import { doublings, lecture, type RatesPart } from "./parameters.js";
 import { recorded } from "./recorded.js";
 
 const duchi = "Duchi, Jordan, Wainwright & Wibisono (2015), IEEE Trans. Inf. Theory 61(5)";
@@ -166,13 +166,14 @@ export const stochastic: RatesPart = {
           lines: [
             ...(Object.keys(methods) as Method[]).flatMap((method) => [
               {
-                name: method === "analytic" ? "stochastic gradient" : method,
+                name: named(method),
                 points: found[method].map(({ d, gaps }) => [d, gaps.at(-1)!] as const),
               },
               {
                 name: method === "analytic" ? "slope 0" : "slope 1/2",
                 points: through(found[method], methods[method]),
                 style: "dashed" as const,
+                of: named(method),
               },
             ]),
           ],
@@ -182,6 +183,8 @@ export const stochastic: RatesPart = {
     };
   },
 };
+
+const named = (method: Method): string => (method === "analytic" ? "stochastic gradient" : method);
 
 /** √s through the last point. */
 function through(points: readonly Worst[], s: (d: number) => number): (readonly [number, number])[] {

@@ -9,9 +9,9 @@
 import { claim } from "../../core/claim.js";
 import type { Rng } from "../../numeric/random.js";
 import { type Bound, compare, isStrict, type Subject, shrinking, subjects, valueAt, withLeastSlopes } from "./bounds.js";
+import { lecture, type RatesPart } from "./defaults.js";
 import { descent, type Path } from "./descent.js";
 import { closeness } from "./gradient-descent.js";
-import { lecture, type RatesPart } from "./parameters.js";
 
 const nesterov = "Nesterov & Spokoiny (2017), Found. Comput. Math. 17, §5, with n + 4 for Gaussian directions";
 

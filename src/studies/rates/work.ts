@@ -3,8 +3,8 @@ import { run } from "../../bench/run.js";
 import { evals, work } from "../../core/cost.js";
 import { logLogSlope } from "../../numeric/fit.js";
 import { median } from "../../numeric/statistics.js";
+import { doublings, type RatesContext } from "./defaults.js";
 import { descentIterations, type Level, linearLevels, twoLevels, twoPointIterations } from "./moments.js";
-import { doublings, type RatesContext } from "./parameters.js";
 
 export const methods = ["two-point", "central-difference", "reverse"] as const;
 export type Method = (typeof methods)[number];

@@ -5,8 +5,8 @@
 
 import { run } from "../../bench/run.js";
 import { claim } from "../../core/claim.js";
+import type { RatesPart } from "./defaults.js";
 import { huber } from "./huber.js";
-import type { RatesPart } from "./parameters.js";
 
 /** f_0 … f_k */
 const values = (L: number, knee: number, k: number): number[] =>
@@ -20,6 +20,9 @@ const values = (L: number, knee: number, k: number): number[] =>
     target: 0,
     trace: "all",
   })[0]!.trace.map(({ f }) => f);
+
+/** The name of a line. */
+const each = "Huber, knee R/(2k + 1) for each k";
 
 export const worstCase: RatesPart = {
   id: "RA1.huber",
@@ -47,9 +50,9 @@ export const worstCase: RatesPart = {
           x: { label: "k", log: true },
           y: { label: "(f_k − f*) / LR²", log: true },
           lines: [
-            { name: "Huber, knee R/(2k + 1) for each k", points: ks.map((k) => [k, last[k - 1]! / L]), style: "points" },
+            { name: each, points: ks.map((k) => [k, last[k - 1]! / L]), style: "points" },
             { name: `Huber, knee R/${2 * iterations + 1}`, points: ks.map((k) => [k, longest[k]! / L]) },
-            { name: "LR²/(4k + 2)", points: ks.map((k) => [k, bound(k) / L]), style: "dashed" },
+            { name: "LR²/(4k + 2)", points: ks.map((k) => [k, bound(k) / L]), style: "dashed", of: each },
             { name: "2LR²/(k + 4), Nesterov", points: ks.map((k) => [k, 2 / (k + 4)]), style: "dashed" },
           ],
           note: "Each k has a function on which the bound is reached.",

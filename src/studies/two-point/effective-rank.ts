@@ -84,11 +84,13 @@ export const effectiveRank: TwoPointPart = {
         });
       return { name: `mean of ${count} runs at ${factor} of the limit`, style: "points", points: Array.from(sums, (s, k) => [k, s]) };
     };
-    const recursionAt = (step: number, name: string): Line => ({
+    const recursionAt = (step: number, name: string, of?: string): Line => ({
       name,
       style: "dashed",
+      ...(of !== undefined && { of }),
       points: curve(modeStep(eigenvalues, shown.law, step), n),
     });
+    const mean = drawn(0.9);
     const source = `${lecture}; Nesterov & Spokoiny (2017), Found. Comput. Math. 17, for 1/(nL)`;
     return {
       claims: rows.flatMap(({ distribution, critical, expected, below, above, certain, away }) => [
@@ -166,9 +168,9 @@ export const effectiveRank: TwoPointPart = {
           y: { label: "E‖x‖²", log: true },
           lines: [
             recursionAt(naive, "2/(nL)"),
-            recursionAt(0.9 * shown.critical, "0.9 of the limit"),
+            recursionAt(0.9 * shown.critical, "0.9 of the limit", mean.name),
             recursionAt(1.1 * shown.critical, "1.1 of the limit"),
-            drawn(0.9),
+            mean,
           ],
           note: "The step may be longer than 2/(nL) by about n/(effective rank + 2).",
         },

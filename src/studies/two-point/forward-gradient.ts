@@ -70,7 +70,7 @@ export const forwardGradient: TwoPointPart = {
           y: { label: "rms difference, relative", log: true },
           lines: [
             { name: "measured", points: rows.map(({ h, apart }) => [h, apart]) },
-            { name: "ε²", points: LENGTHS.map((h) => [h, (rows.at(-1)!.apart * h * h) / 0.01]), style: "dashed" },
+            { name: "ε²", points: LENGTHS.map((h) => [h, (rows.at(-1)!.apart * h * h) / 0.01]), style: "dashed", of: "measured" },
           ],
         },
       ],

@@ -9,7 +9,7 @@ import { bisect } from "../../numeric/bisect.js";
 const DIRECTIONS = 256;
 const ANGLES = 512;
 /** The law of u is stationary when it changes by less. */
-const STATIONARY = 1e-13;
+const STATIONARY = 1e-10;
 const MOST = 10_000;
 
 const circle = Array.from({ length: ANGLES }, (_, k) => {

@@ -71,7 +71,7 @@ export const onePoint: TwoPointPart = {
           lines: [
             { name: "one-point", points: LENGTHS.map((h, k) => [h, one[k]!]) },
             { name: "two-point", points: LENGTHS.map((h, k) => [h, two[k]!]) },
-            { name: "c n f²/ε²‖∇f‖²", points: LENGTHS.map((h) => [h, theory(h)]), style: "dashed" },
+            { name: "c n f²/ε²‖∇f‖²", points: LENGTHS.map((h) => [h, theory(h)]), style: "dashed", of: "one-point" },
           ],
           note: "A second value of f takes away what grows as ε shrinks.",
         },

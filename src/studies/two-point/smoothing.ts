@@ -60,6 +60,9 @@ function quarticCoefficient(context: Context): number {
   return dot(bias, x) / (dot(x, x) * QUARTIC_LENGTH * QUARTIC_LENGTH);
 }
 
+/** The name of a line. */
+const exact = "with the JVP along the same directions";
+
 export const smoothing: TwoPointPart = {
   id: "TP3",
   weight: 8,
@@ -118,10 +121,11 @@ export const smoothing: TwoPointPart = {
           x: { label: "ε", log: true },
           y: { label: "‖E[G] − ∇f‖", log: true },
           lines: [
-            { name: "with the JVP along the same directions", points: rows.map(({ h, bias }) => [h, bias]) },
+            { name: exact, points: rows.map(({ h, bias }) => [h, bias]) },
             { name: "plain mean", points: rows.map(({ h, plain }) => [h, plain]) },
             {
               name: "ε²",
+              of: exact,
               style: "dashed",
               points: lengths.map((h) => [h, (rows.at(-1)!.bias * h * h) / (lengths.at(-1)! * lengths.at(-1)!)]),
             },

@@ -15,7 +15,7 @@ import { fourthMoments, secondMomentStep } from "./second-moment.js";
 const ITERATIONS = 50;
 const RUNS = 201;
 /** Points of the curves against the step. */
-const STEPS = 41;
+const STEPS = 31;
 
 interface Found {
   readonly meter: Meter;

@@ -25,6 +25,10 @@ const more: Readonly<Record<string, readonly Given[]>> = {
     { dim, condition: 1e4, spectrum: "log" },
     { dim, rotate: true },
   ]),
+  mlp: [
+    ...["1-2", "4-3", "16-5-4", "16-8-8-2"].map((layers) => ({ layers, batch: 50 })),
+    ...["relu", "sigmoid"].map((activation) => ({ activation, layers: "64-7-10", batch: 33, l2: 0.1 })),
+  ],
   rosenbrock: [2, 3, 4, 5, 15, 16, 17, 18, 39, 40, 41, 42, 1000].map((dim) => ({ dim })),
 };
 

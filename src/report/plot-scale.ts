@@ -1,5 +1,6 @@
 /** Scales of the plot: where a number goes on an axis of so many cells, and which numbers are written beside it. */
 import { exponential, powerOfTen, short } from "./numbers.js";
+import { FLAT, niceStep, range } from "./ticks.js";
 
 export interface XScale {
   readonly log: boolean;
@@ -82,8 +83,6 @@ export function linearScale(low: number, high: number): YScale {
 
 const ROWS = 16;
 const MOST_ROWS = 18;
-/** A relative distance within which all is one value. */
-const FLAT = 1e-12;
 
 /** Exactly from low to high, with round numbers at the nearest rows. */
 function narrow(low: number, high: number, yOf: (value: number) => number): YScale {
@@ -108,17 +107,6 @@ function round(value: number): string {
 }
 
 const clamp = (row: number, rows: number): number => (row >= 0 ? Math.min(row, rows) : 0);
-
-/** 1, 2 or 5 times a power of ten, at least `step`. */
-function niceStep(step: number): number {
-  const power = Number(`1e${Math.floor(Math.log10(step))}`);
-  return power * ([1, 2, 5].find((k) => k * power >= step) ?? 10);
-}
-
-/** low, low + step … up to high. */
-function range(low: number, high: number, step = 1): number[] {
-  return Array.from({ length: Math.max(0, Math.floor((high - low) / step) + 1) }, (_, k) => low + k * step);
-}
 
 const least = (numbers: readonly number[], none: number, pick: (a: number, b: number) => number): number =>
   numbers.length > 0 ? numbers.reduce((a, b) => pick(a, b)) : none;

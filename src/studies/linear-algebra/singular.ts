@@ -1,0 +1,38 @@
+/** Through A = U Σ Vᵀ: the nuclear norm Σσ, and the polar factor U Vᵀ, which needs the derivatives of both sides. */
+import { matmul, singularValues, sum, svd, transpose } from "../../ad/index.js";
+import { matrixLibrary } from "../../numeric/matrix-library.js";
+import { matrixOf } from "../dense.js";
+import { type Case, weighed } from "./cases.js";
+import { lecture } from "./defaults.js";
+
+export const singular: readonly Case[] = [
+  {
+    id: "nuclear",
+    f: "the nuclear norm Σσ of A",
+    gradients: [["A", "UVᵀ"]],
+    source: lecture,
+    draw: ({ n, m, conditioned }) => {
+      const A = conditioned(m, n);
+      const { leftSingularVectors: U, rightSingularVectors: V } = new (matrixLibrary().SingularValueDecomposition)(A);
+      return { at: [A], f: (a) => sum(singularValues(a!)), gradients: [U.mmul(V.transpose())] };
+    },
+  },
+  {
+    id: "polar",
+    f: "the polar factor P = UVᵀ of A",
+    gradients: [["A", "U (K ∘ (C − Cᵀ)) Vᵀ + (I − UUᵀ)P̄VΣ⁻¹Vᵀ, C = UᵀP̄V, K_ij = 1/(σ_i + σ_j)"]],
+    source: "Higham (2008), Functions of Matrices, theorem 8.9: the Sylvester equation of the polar factor, transposed",
+    draw: ({ n, m, normal, conditioned }) => {
+      const [A, bar] = [conditioned(m, n), normal(m, n)];
+      const { leftSingularVectors: U, rightSingularVectors: V, diagonal: s } = new (matrixLibrary().SingularValueDecomposition)(A);
+      const C = U.transpose().mmul(bar).mmul(V);
+      const within = U.mmul(matrixOf(n, n, (i, j) => (C.get(i, j) - C.get(j, i)) / (s[i]! + s[j]!)));
+      const outside = bar.mmul(V).sub(U.mmul(C)).divRowVector(s);
+      const P = (a: Parameters<typeof svd>[0]) => {
+        const { u, v } = svd(a);
+        return matmul(u, transpose(v));
+      };
+      return { at: [A], f: (a) => weighed(bar, P(a!)), gradients: [within.add(outside).mmul(V.transpose())] };
+    },
+  },
+];
