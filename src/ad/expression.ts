@@ -1,16 +1,14 @@
 /** f from a line of text, such as `w2*log(w1)+sqrt(w2*log(w1))`: what is written out is traced as written, sharing comes later. */
 import { canonical } from "./canonical.js";
 import type { ElementwiseFunction } from "./define.js";
+import { elementwiseFunctions } from "./elementwise-functions.js";
 import { constantOf, type Expr } from "./expr.js";
 import { ExpressionError, parseSyntax, type Syntax } from "./expression-syntax.js";
 import { interpret } from "./interpret.js";
 import { constant } from "./leaf.js";
-import * as arithmetic from "./ops-arithmetic.js";
-import * as elementary from "./ops-elementary.js";
-import * as special from "./ops-special.js";
-import * as trig from "./ops-trig.js";
-
-const { abs, add, div, lt, maximum, minimum, mul, neg, square, stopGradient, sub, where } = arithmetic;
+import { abs, add, div, lt, maximum, minimum, mul, neg, relu, square, stopGradient, sub, where } from "./ops-arithmetic.js";
+import { exp, log, pow } from "./ops-elementary.js";
+import { digamma } from "./ops-special.js";
 
 interface NamedFunction {
   readonly build: (...x: Expr[]) => Expr;
@@ -22,23 +20,18 @@ interface NamedFunction {
 function logsumexp(...x: Expr[]): Expr {
   const m = stopGradient(x.reduce((a, b) => maximum(a, b)));
   const shift = where(lt(abs(m), Number.POSITIVE_INFINITY), m, 0);
-  return add(shift, elementary.log(x.map((xi) => elementary.exp(sub(xi, shift))).reduce((a, b) => add(a, b))));
+  return add(shift, log(x.map((xi) => exp(sub(xi, shift))).reduce((a, b) => add(a, b))));
 }
 
-const isElementwise = (f: unknown): f is ElementwiseFunction => typeof f === "function" && "op" in f;
 const fixed = (f: ElementwiseFunction): NamedFunction => ({ build: f, arity: f.arity });
 
 /** Every elementwise op by its own name, and what is written otherwise than it is called. */
 const functions: ReadonlyMap<string, NamedFunction> = new Map([
-  ...[arithmetic, elementary, trig, special].flatMap((ops) =>
-    Object.values(ops as object)
-      .filter(isElementwise)
-      .map((f): [string, NamedFunction] => [f.op.name, fixed(f)]),
-  ),
+  ...elementwiseFunctions.map((f): [string, NamedFunction] => [f.op.name, fixed(f)]),
   ["min", fixed(minimum)],
   ["max", fixed(maximum)],
-  ["digamma", fixed(special.digamma)],
-  ["relu", { build: (x) => arithmetic.relu(x!), arity: 1 }],
+  ["digamma", fixed(digamma)],
+  ["relu", { build: (x) => relu(x!), arity: 1 }],
   ["logsumexp", { build: logsumexp, arity: null }],
 ]);
 
@@ -125,7 +118,7 @@ function build(part: Syntax, variables: ReadonlyMap<string, Expr>): Expr {
 
 function combined(operator: "+" | "-" | "*" | "/" | "^", x: Expr, y: Expr): Expr {
   if (operator !== "^") return { "+": add, "-": sub, "*": mul, "/": div }[operator](x, y);
-  return constantOf(y)?.[0] === 2 ? square(x) : elementary.pow(x, y);
+  return constantOf(y)?.[0] === 2 ? square(x) : pow(x, y);
 }
 
 /** Of constants it is the value: exponents are constants however they are written. */

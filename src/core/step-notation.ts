@@ -8,7 +8,7 @@ const [DOT, BAR] = ["\u0307", "\u0304"];
 /** Over the first letter: ẇ2. */
 const accented = (name: string, accent: string): string => {
   const [first = "", ...rest] = name;
-  return `${first}${accent}${rest.join("")}`;
+  return `${first}${accent}${rest.join("")}`.normalize("NFC");
 };
 export const tangentName = (name: string): string => accented(name, DOT);
 export const adjointName = (name: string): string => accented(name, BAR);

@@ -113,7 +113,7 @@ export function stepTable(program: PointedProgram, { share }: { readonly share: 
     })),
     result: id(f),
     nodes: { shared: computing(graph.order, nodes), written: computing(toposort([program.f]), nodes) },
-    ops: opsOf(program),
+    ops: opsOf(nodes, graph.outputs[0]!),
   };
 }
 
@@ -135,18 +135,22 @@ const computing = (order: readonly Expr[], inputs: readonly Expr[]): number => {
   return order.filter((node) => node.args.length > 0 && varying.has(node)).length;
 };
 
-/** Scalars are taken as the elements of one vector, so that a tangent is one direction, however many inputs there are. */
-function opsOf({ inputs, f }: PointedProgram): StepOps {
-  const single = inputs.length === 1 ? inputs[0]!.node : null;
-  const x = single ?? input([inputs.length]);
-  const y = single ? f : substitute(f, new Map(inputs.map(({ node }, k) => [node, reshape(slice(x, k, k + 1), [])])));
+/**
+ * A tangent is along one direction of all inputs: for it scalars are the elements of one vector, which costs nothing going forward. The
+ * gradient is taken before that, as its parts for each element would be added up as vectors.
+ */
+function opsOf(nodes: readonly Expr[], f: Expr): StepOps {
+  const gradient = pullback(f, nodes);
+  const [single] = nodes.length === 1 ? nodes : [];
+  const x = single ?? input([nodes.length]);
   const v = input(x.shape);
-  const [g] = pullback(y, [x]) as [Expr];
+  const elements = new Map(single ? [] : nodes.map((node, k) => [node, reshape(slice(x, k, k + 1), [])]));
+  const [y, ...g] = [f, ...gradient].map((e) => substitute(e, elements)) as [Expr, ...Expr[]];
   return {
     value: opCount([x], [y]),
     jvp: opCount([x, v], [y, pushforward(y, x, v)]),
-    gradient: opCount([x], [y, g]),
-    hvp: opCount([x, v], [y, g, pushforward(g, x, v)]),
+    gradient: opCount([x], [y, ...g]),
+    hvp: opCount([x, v], [y, ...g, ...g.map((gi) => pushforward(gi, x, v))]),
   };
 }
 

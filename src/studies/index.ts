@@ -5,6 +5,7 @@ import checkpointing from "./checkpointing/index.js";
 import coloring from "./coloring/index.js";
 import elimination from "./elimination/index.js";
 import finiteDifferences from "./finite-differences/index.js";
+import forwardReverse from "./forward-reverse/index.js";
 import hutchinson from "./hutchinson/index.js";
 import hvp from "./hvp/index.js";
 import jacobian from "./jacobian/index.js";
@@ -21,6 +22,7 @@ export const studies: readonly Study[] = [
   finiteDifferences,
   twoPoint,
   rates,
+  forwardReverse,
   jacobian,
   elimination,
   coloring,

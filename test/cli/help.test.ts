@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { makeScratch } from "../support/cli.js";
 
 const scratch = makeScratch();
-const commands = [[], ["run"], ["list"], ["check"], ["report"], ["scale"], ["study"]];
+const commands = [[], ["run"], ["list"], ["check"], ["graph"], ["report"], ["scale"], ["study"]];
 
 test.each(commands.map((command) => [...command, "--help"].join(" ")))("adbench %s", async (args) => {
   const { code, out, err } = await scratch.adbench(args.split(" "));

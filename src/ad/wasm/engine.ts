@@ -2,16 +2,17 @@
 import { setFlagsFromString } from "node:v8";
 import { type Canonical, canonical } from "../canonical.js";
 import { OutOfMemory } from "../errors.js";
-import { constantOf, type Expr, type Scan, size, type Transposes } from "../expr.js";
+import { constantOf, type Expr, type Scan, size } from "../expr.js";
 import { type Interpreted, stepOf } from "../interpret.js";
 import { optimise } from "../optimise.js";
 import { Arena } from "./arena.js";
 import { Code, encodeModule, Func, V128 } from "./code.js";
 import { type Alone, fuse, type Step } from "./fuse.js";
-import { emitProduct, gemmScratch, microKernel, type Operand, packKernel } from "./gemm.js";
-import { emitGram, gramScratch, mirrorKernel } from "./gram.js";
+import { emitProduct, microKernel, packKernel } from "./gemm.js";
+import { emitGram, mirrorKernel } from "./gram.js";
 import { SIMD, TooLarge } from "./lanes.js";
 import { emitNest } from "./nest.js";
+import { gramOf, productOf } from "./operands.js";
 import { isGram } from "./place.js";
 import { emitScan } from "./scan.js";
 import type { Memory } from "./values.js";
@@ -55,10 +56,12 @@ const BOTTOM = 1024;
 const MOST_NODES = 4000;
 
 /** null: the program is too large for functions of WebAssembly. */
-export function compileWasm(graph: Canonical, fma: boolean): Interpreted | null {
+export const compileWasm = (graph: Canonical, fma: boolean): Interpreted | null => unlessTooLarge(graph, () => assemble(graph, fma));
+
+function unlessTooLarge<T>(graph: Canonical, make: () => T): T | null {
   if (graph.order.length > MOST_NODES) return null;
   try {
-    return assemble(graph, fma);
+    return make();
   } catch (error) {
     if (error instanceof TooLarge) return null;
     throw error;
@@ -75,11 +78,13 @@ export interface WasmModule {
   readonly outputs: readonly number[];
 }
 
-export function moduleOf(graph: Canonical): WasmModule {
-  const { inputs, outputs, arena, lowering, calls, pages } = lower(graph, false);
-  const { address } = arena;
-  return { bytes: encodeModule(lowering.functions, pages), calls, inputs: inputs.map(address), outputs: outputs.map(address) };
-}
+/** null: the program is too large for functions of WebAssembly. */
+export const moduleOf = (graph: Canonical): WasmModule | null =>
+  unlessTooLarge(graph, () => {
+    const { inputs, outputs, arena, lowering, calls, pages } = lower(graph, false);
+    const { address } = arena;
+    return { bytes: encodeModule(lowering.functions, pages), calls, inputs: inputs.map(address), outputs: outputs.map(address) };
+  });
 
 function lower(graph: Canonical, fma: boolean) {
   const { inputs, outputs } = optimise(graph);
@@ -226,25 +231,4 @@ class Lowering {
     }
     return at;
   }
-}
-
-const operandOf = (e: Expr, transposed: boolean, memory: Memory): Operand => {
-  const width = e.shape[1]!;
-  return { address: memory.address(e), down: transposed ? 1 : width, along: transposed ? width : 1 };
-};
-
-function gramOf(node: Expr, memory: Memory) {
-  const { ta } = node.param as Transposes;
-  const [x] = node.args as readonly [Expr];
-  const [n, k] = [node.shape[0]!, x.shape[ta ? 0 : 1]!];
-  return { n, k, a: operandOf(x, ta, memory), c: memory.address(node), scratch: memory.scratch(gramScratch(n, k)) };
-}
-
-function productOf(node: Expr, memory: Memory) {
-  const { ta, tb } = node.param as Transposes;
-  const [x, y] = node.args as readonly [Expr, Expr];
-  const [m, n] = node.shape as readonly [number, number];
-  const k = x.shape[ta ? 0 : 1]!;
-  const scratch = memory.scratch(gemmScratch(m, n, k));
-  return { m, n, k, a: operandOf(x, ta, memory), b: operandOf(y, tb, memory), c: memory.address(node), scratch };
 }

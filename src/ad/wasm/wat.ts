@@ -3,25 +3,21 @@ import { canonical } from "../canonical.js";
 import { shown } from "../errors.js";
 import type { Expr } from "../expr.js";
 import { moduleOf } from "./engine.js";
-import { TooLarge } from "./lanes.js";
 
 /**
  * The module that `compile(inputs, outputs, "wasm")` runs, and in which order. Arrays lie in the imported memory.
  * null: the program is too large for functions of WebAssembly.
  */
 export function wat(inputs: readonly Expr[], outputs: readonly Expr[]): string | null {
-  try {
-    const { bytes, calls, ...at } = moduleOf(canonical(inputs, outputs));
-    const order = calls.map((call) => (typeof call === "number" ? `f${call}` : `${call.op.name} ${shown(call.shape)} (plain code)`));
-    const places = [
-      ...inputs.map(({ shape }, k) => `;; x${k} ${shown(shape)} at ${at.inputs[k]}`),
-      ...outputs.map(({ shape }, k) => `;; result ${k} ${shown(shape)} at ${at.outputs[k]}`),
-    ];
-    return `${[...places, `;; run: ${order.join(", ")}`, ...moduleText(bytes)].join("\n")}\n`;
-  } catch (error) {
-    if (error instanceof TooLarge) return null;
-    throw error;
-  }
+  const module = moduleOf(canonical(inputs, outputs));
+  if (!module) return null;
+  const order = module.calls.map((call) => (typeof call === "number" ? `f${call}` : `${call.op.name} ${shown(call.shape)} (plain code)`));
+  const comments = [
+    ...inputs.map(({ shape }, k) => `x${k} ${shown(shape)} at ${module.inputs[k]}`),
+    ...outputs.map(({ shape }, k) => `result ${k} ${shown(shape)} at ${module.outputs[k]}`),
+    `run: ${order.join(", ")}`,
+  ];
+  return `${[...comments.map((comment) => `;; ${comment}`), ...moduleText(module.bytes)].join("\n")}\n`;
 }
 
 /** What stands behind an instruction: a number, an address, a place in a vector, a constant of 16 bytes, a block. */
