@@ -1,5 +1,5 @@
 /** A local minimiser of φ: R → R from values alone: a bracket by golden steps downhill, then parabolas and golden sections inside. */
-import { rank } from "./simplex.js";
+import { rank } from "./statistics.js";
 
 export interface Minimum {
   readonly t: number;

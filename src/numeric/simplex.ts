@@ -1,13 +1,11 @@
 /** n + 1 vertices in order of their values, and the sum of all: replacing the worst costs O(n). */
+import { rank } from "./statistics.js";
 import { same } from "./vector.js";
 
 export interface Vertex {
   readonly x: Float64Array;
   readonly f: number;
 }
-
-/** The order of values: NaN counts as +∞, as bad as can be. */
-export const rank = (f: number): number => (Number.isNaN(f) ? Number.POSITIVE_INFINITY : f);
 
 export class Simplex {
   readonly #n: number;

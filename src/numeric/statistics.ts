@@ -16,3 +16,6 @@ export function quantile(sample: readonly number[], p: number): number {
 }
 
 export const median = (sample: readonly number[]): number => quantile(sample, 0.5);
+
+/** The order of values: NaN counts as +∞, as bad as can be. */
+export const rank = (f: number): number => (Number.isNaN(f) ? Number.POSITIVE_INFINITY : f);

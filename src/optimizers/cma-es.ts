@@ -5,7 +5,7 @@ import { defineOptimizer, type Iterate } from "../core/optimizer.js";
 import { choice, integer, oneOf, positive } from "../core/params.js";
 import { Distribution, type Sample, standardPopsize, strategy } from "../numeric/cma.js";
 import type { Rng } from "../numeric/random.js";
-import { rank } from "../numeric/simplex.js";
+import { rank } from "../numeric/statistics.js";
 
 /** Its eigenvectors take n³ operations, time and again. */
 const LARGEST = 2000;

@@ -2,7 +2,7 @@
 import { defineOptimizer } from "../core/optimizer.js";
 import { choice, flag, positive } from "../core/params.js";
 import { laws } from "../numeric/directions.js";
-import { rank } from "../numeric/simplex.js";
+import { rank } from "../numeric/statistics.js";
 import { addScaled } from "../numeric/vector.js";
 
 export default defineOptimizer({

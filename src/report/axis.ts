@@ -1,6 +1,6 @@
 /** What progress is plotted and compared against: work, evals, iterations, seconds or ops, read off a record. */
 import type { Axis, Hit, RunRecord } from "../bench/record.js";
-import { evals, work } from "./measure.js";
+import { evals, work } from "../core/cost.js";
 
 export interface Measure {
   /** As the head of a column and in sentences: "work", "evaluations". */

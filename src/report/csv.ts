@@ -2,10 +2,20 @@
 import { stringify } from "csv-stringify/sync";
 import type { QualityPoint, RunRecord, TracePoint } from "../bench/record.js";
 import type { SummaryRow } from "../bench/summary.js";
-import { evals, work } from "./measure.js";
+import { evals, work } from "../core/cost.js";
 
 type Cell = string | number | null;
 export type Columns<Row> = readonly (readonly [name: string, of: (row: Row) => Cell])[];
+
+/** Which run a row belongs to. */
+const which: Columns<{ readonly run: RunRecord }> = [
+  ["problem", ({ run }) => run.spec.problem.name],
+  ["dim", ({ run }) => run.dim],
+  ["instance", ({ run }) => run.spec.instance],
+  ["optimizer", ({ run }) => run.optimizer],
+  ["gradient", ({ run }) => run.gradient],
+  ["seed", ({ run }) => run.spec.repetition],
+];
 
 interface TraceRow {
   readonly run: RunRecord;
@@ -14,12 +24,7 @@ interface TraceRow {
 }
 
 const trace: Columns<TraceRow> = [
-  ["problem", ({ run }) => run.spec.problem.name],
-  ["dim", ({ run }) => run.dim],
-  ["instance", ({ run }) => run.spec.instance],
-  ["optimizer", ({ run }) => run.optimizer],
-  ["gradient", ({ run }) => run.gradient],
-  ["seed", ({ run }) => run.spec.repetition],
+  ...which,
   ["iteration", ({ point }) => point.iteration],
   ["values", ({ point }) => point.cost.values],
   ["jvps", ({ point }) => point.cost.jvps],
@@ -41,12 +46,7 @@ interface QualityRow {
 }
 
 const quality: Columns<QualityRow> = [
-  ["problem", ({ run }) => run.spec.problem.name],
-  ["dim", ({ run }) => run.dim],
-  ["instance", ({ run }) => run.spec.instance],
-  ["optimizer", ({ run }) => run.optimizer],
-  ["gradient", ({ run }) => run.gradient],
-  ["seed", ({ run }) => run.spec.repetition],
+  ...which,
   ["iteration", ({ point }) => point.iteration],
   ["work", ({ run, spent }) => (spent ? work(spent.cost, run.opsPerValue) : null)],
   ["cosine", ({ point }) => point.cosine],

@@ -1,5 +1,6 @@
 /** Records grouped for showing: a section for each problem and dimension, in it the methods, best first, instances pooled. */
 import type { Choice, RunRecord, Target } from "../bench/record.js";
+import { groupBy } from "../numeric/group-by.js";
 import { type Measure, measures } from "./axis.js";
 import { median } from "./measure.js";
 import { letterOf } from "./paint.js";
@@ -101,15 +102,4 @@ function rank<T extends Pick<Method, "name" | "runs">>(
     return a.method.name < b.method.name ? -1 : 1;
   });
   return keyed.map(({ method }) => method);
-}
-
-export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return [...groups.values()];
 }

@@ -5,20 +5,15 @@ import type { Plan } from "../../src/ad/checkpoint-plan.js";
 import * as revolving from "../../src/ad/checkpoint-revolve.js";
 import * as uniform from "../../src/ad/checkpoint-uniform.js";
 import { add, type Expr, mul } from "../../src/ad/index.js";
-import { type Params, resolve } from "../../src/core/params.js";
+import type { Params } from "../../src/core/params.js";
 import type { Findings } from "../../src/core/study.js";
 import study from "../../src/studies/checkpointing/index.js";
 import { leastSteps } from "../../src/studies/checkpointing/least-steps.js";
-import { runTask } from "../../src/studies/run.js";
+import { failing, findingsOf, measured } from "../support/findings.js";
 
 function findings(part: string, given: Params = {}): Findings {
-  const params = resolve(study.defaults, given, "study checkpointing");
-  const outcome = runTask({ study: study.name, part, params, seed: 0, quick: true }, [study], () => 0);
-  if ("error" in outcome) throw new Error(outcome.error);
-  return outcome.findings;
+  return findingsOf(study, part, { given });
 }
-const failing = ({ claims }: Findings): string[] => claims.filter(({ pass }) => !pass).map(({ id }) => id);
-const measured = ({ claims }: Findings, id: string) => claims.find((claim) => claim.id === id)!.measured;
 const parts = study.parts.map(({ id }) => id);
 const small = { longest: 60, layers: 6, width: 4, batch: 8, block: 4 };
 

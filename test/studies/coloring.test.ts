@@ -7,16 +7,11 @@ import { type Params, resolve } from "../../src/core/params.js";
 import type { Findings } from "../../src/core/study.js";
 import coloring from "../../src/studies/coloring/index.js";
 import { patternFromText } from "../../src/studies/coloring/pattern-text.js";
-import { runTask } from "../../src/studies/run.js";
+import { failing, findingsOf, measured } from "../support/findings.js";
 
 function findings(part: string, given: Params = {}): Findings {
-  const params = resolve(coloring.defaults, given, "study coloring");
-  const outcome = runTask({ study: "coloring", part, params, seed: 0, quick: true }, [coloring], () => 0);
-  if ("error" in outcome) throw new Error(outcome.error);
-  return outcome.findings;
+  return findingsOf(coloring, part, { given });
 }
-const failing = ({ claims }: Findings): string[] => claims.filter(({ pass, volatile }) => !pass && !volatile).map(({ id }) => id);
-const measured = ({ claims }: Findings, id: string) => claims.find((claim) => claim.id === id)?.measured;
 
 let folder = "";
 beforeAll(() => {

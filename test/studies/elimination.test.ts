@@ -7,16 +7,11 @@ import { type Params, resolve } from "../../src/core/params.js";
 import type { Findings } from "../../src/core/study.js";
 import { graphFromText } from "../../src/studies/elimination/graph-text.js";
 import elimination from "../../src/studies/elimination/index.js";
-import { runTask } from "../../src/studies/run.js";
+import { failing, findingsOf, measured } from "../support/findings.js";
 
 function findings(part: string, given: Params = {}): Findings {
-  const params = resolve(elimination.defaults, given, "study elimination");
-  const outcome = runTask({ study: "elimination", part, params, seed: 0, quick: true }, [elimination], () => 0);
-  if ("error" in outcome) throw new Error(outcome.error);
-  return outcome.findings;
+  return findingsOf(elimination, part, { given });
 }
-const failing = ({ claims }: Findings): string[] => claims.filter(({ pass, volatile }) => !pass && !volatile).map(({ id }) => id);
-const measured = ({ claims }: Findings, id: string) => claims.find((claim) => claim.id === id)?.measured;
 
 let folder = "";
 beforeAll(() => {

@@ -1,7 +1,7 @@
 /** The study finite-differences: every claim holds, with other parameters too; laws agree with other ways to compute them; bugs are found. */
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { GradientSource } from "../../src/core/gradient-source.js";
-import { type Params, resolve } from "../../src/core/params.js";
+import type { Params } from "../../src/core/params.js";
 import type { Findings, Study } from "../../src/core/study.js";
 import { stream } from "../../src/numeric/random.js";
 import { complexStep, exp, sin, ulps } from "../../src/studies/finite-differences/complex.js";
@@ -9,19 +9,14 @@ import { curves, differences } from "../../src/studies/finite-differences/curves
 import finiteDifferences from "../../src/studies/finite-differences/index.js";
 import { eigenvaluesOf, formula, hessianOf, lectureQuadratic, stationaryAt } from "../../src/studies/lecture-quadratic.js";
 import { meterOf } from "../../src/studies/methods.js";
-import { runTask } from "../../src/studies/run.js";
+import { failing, findingsOf, measured } from "../support/findings.js";
 
 function findings(
   part: string,
   { given = {}, seed = 0, study = finiteDifferences }: { given?: Params; seed?: number; study?: Study } = {},
 ): Findings {
-  const params = resolve(study.defaults, given, "study finite-differences");
-  const outcome = runTask({ study: study.name, part, params, seed, quick: false }, [study], () => 0);
-  if ("error" in outcome) throw new Error(outcome.error);
-  return outcome.findings;
+  return findingsOf(study, part, { given, seed, quick: false });
 }
-const failing = ({ claims }: Findings): string[] => claims.filter(({ pass }) => !pass).map(({ id }) => id);
-const measured = ({ claims }: Findings, id: string) => claims.find((claim) => claim.id === id)!.measured;
 const line = ({ figures }: Findings, figure: string, name: string) =>
   figures!.find((one) => one.name === figure)!.lines.find((one) => one.name === name)!.points;
 

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canonical } from "../../src/ad/canonical.js";
 import * as ad from "../../src/ad/index.js";
-import { type Params, resolve } from "../../src/core/params.js";
+import type { Params } from "../../src/core/params.js";
 import type { Findings } from "../../src/core/study.js";
 import { problems } from "../../src/problems/index.js";
 import study from "../../src/studies/forward-reverse/index.js";
@@ -11,17 +11,12 @@ import { logistic, perceptron } from "../../src/studies/forward-reverse/losses.j
 import { accumulate, differentiableOps, mutantsOf, overwrite, sweep } from "../../src/studies/forward-reverse/mutants.js";
 import { adding, elementwise, moving, ofOneVector } from "../../src/studies/forward-reverse/random-program.js";
 import { kinds, type Loss, lossNamed, productRatios, type Ratios, ratiosOf } from "../../src/studies/forward-reverse/ratios.js";
-import { runTask } from "../../src/studies/run.js";
 import { recipes } from "../ad/wasm/random-program.js";
+import { failing, findingsOf, measured } from "../support/findings.js";
 
 function findings(part: string, given: Params = {}, seed = 0): Findings {
-  const params = resolve(study.defaults, given, "study forward-reverse");
-  const outcome = runTask({ study: study.name, part, params, seed, quick: false }, [study], () => 0);
-  if ("error" in outcome) throw new Error(outcome.error);
-  return outcome.findings;
+  return findingsOf(study, part, { given, seed, quick: false });
 }
-const failing = ({ claims }: Findings): string[] => claims.filter(({ pass }) => !pass).map(({ id }) => id);
-const measured = ({ claims }: Findings, id: string) => claims.find((claim) => claim.id === id)!.measured;
 
 describe("as claimed", () => {
   test.each(["FR1", "FR2", "FR3", "FR4", "FR5"])("%s holds", (part) => {

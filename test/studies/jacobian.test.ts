@@ -1,18 +1,13 @@
 /** The study jacobian: every claim holds, with other parameters too; the figure is that of the lecture. */
 import { describe, expect, test } from "vitest";
-import { type Params, resolve } from "../../src/core/params.js";
+import type { Params } from "../../src/core/params.js";
 import type { Findings } from "../../src/core/study.js";
 import jacobian from "../../src/studies/jacobian/index.js";
-import { runTask } from "../../src/studies/run.js";
+import { failing, findingsOf, measured } from "../support/findings.js";
 
 function findings(part: string, given: Params = {}): Findings {
-  const params = resolve(jacobian.defaults, given, "study jacobian");
-  const outcome = runTask({ study: "jacobian", part, params, seed: 0, quick: true }, [jacobian], () => 0);
-  if ("error" in outcome) throw new Error(outcome.error);
-  return outcome.findings;
+  return findingsOf(jacobian, part, { given });
 }
-const failing = ({ claims }: Findings): string[] => claims.filter(({ pass, volatile }) => !pass && !volatile).map(({ id }) => id);
-const measured = ({ claims }: Findings, id: string) => claims.find((claim) => claim.id === id)?.measured;
 
 describe("jacobian", () => {
   test.each<[string, Params]>([

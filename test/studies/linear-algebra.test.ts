@@ -1,20 +1,16 @@
 /** The study linear-algebra: every claim holds, with other parameters too, and wrong rules are found. */
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { neg } from "../../src/ad/index.js";
-import { type Params, resolve } from "../../src/core/params.js";
+import type { Params } from "../../src/core/params.js";
 import type { Findings, Study } from "../../src/core/study.js";
 import { stream } from "../../src/numeric/random.js";
 import { conditionedMatrix, definiteMatrix, relativeError } from "../../src/studies/dense.js";
 import linearAlgebra from "../../src/studies/linear-algebra/index.js";
-import { runTask } from "../../src/studies/run.js";
+import { failing, findingsOf } from "../support/findings.js";
 
 function findings(given: Params = {}, seed = 0, study: Study = linearAlgebra): Findings {
-  const params = resolve(study.defaults, given, "study linear-algebra");
-  const outcome = runTask({ study: study.name, part: "LA1", params, seed, quick: false }, [study], () => 0);
-  if ("error" in outcome) throw new Error(outcome.error);
-  return outcome.findings;
+  return findingsOf(study, "LA1", { given, seed, quick: false });
 }
-const failing = ({ claims }: Findings): string[] => claims.filter(({ pass }) => !pass).map(({ id }) => id);
 
 test("every gradient is the closed form, and what differences say", () => {
   const { claims } = findings();

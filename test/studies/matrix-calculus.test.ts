@@ -2,7 +2,7 @@
 import { determinant, Matrix } from "ml-matrix";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { abs, add, cosh, type Expr, mul, reshape, sin, slice, square, sum } from "../../src/ad/index.js";
-import { type Params, resolve } from "../../src/core/params.js";
+import type { Params } from "../../src/core/params.js";
 import type { Findings, Study } from "../../src/core/study.js";
 import { stream } from "../../src/numeric/random.js";
 import { numbersOf } from "../../src/studies/dense.js";
@@ -14,7 +14,7 @@ import { levelChord } from "../../src/studies/matrix-calculus/mc2.js";
 import { classified } from "../../src/studies/matrix-calculus/mc3.js";
 import { isContinuous } from "../../src/studies/matrix-calculus/mc5.js";
 import { asymmetry, rowwiseHessian } from "../../src/studies/matrix-calculus/schwarz.js";
-import { runTask } from "../../src/studies/run.js";
+import { failing, findingsOf, measured } from "../support/findings.js";
 
 interface Options {
   readonly given?: Params;
@@ -22,13 +22,8 @@ interface Options {
   readonly study?: Study;
 }
 function findings(part: string, { given = {}, seed = 0, study = matrixCalculus }: Options = {}): Findings {
-  const params = resolve(study.defaults, given, "study matrix-calculus");
-  const outcome = runTask({ study: study.name, part, params, seed, quick: false }, [study], () => 0);
-  if ("error" in outcome) throw new Error(outcome.error);
-  return outcome.findings;
+  return findingsOf(study, part, { given, seed, quick: false });
 }
-const failing = ({ claims }: Findings): string[] => claims.filter(({ pass }) => !pass).map(({ id }) => id);
-const measured = ({ claims }: Findings, id: string) => claims.find((claim) => claim.id === id)!.measured;
 
 const parts = Array.from({ length: 12 }, (_, k) => `MC${k + 1}`);
 

@@ -3,7 +3,6 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import type { GradientSource } from "../../src/core/gradient-source.js";
 import type { Optimizer } from "../../src/core/optimizer.js";
 import type { Params } from "../../src/core/params.js";
-import { resolve } from "../../src/core/params.js";
 import type { Findings, Study } from "../../src/core/study.js";
 import { stream } from "../../src/numeric/random.js";
 import { scale } from "../../src/numeric/vector.js";
@@ -15,7 +14,7 @@ import { gapBound, mirrorDescent, stepAt } from "../../src/studies/rates/mirror-
 import { descentIterations, linearLevels, twoLevels, twoPointIterations } from "../../src/studies/rates/moments.js";
 import { profiled, profileNames, profiles } from "../../src/studies/rates/profiles.js";
 import { recorded } from "../../src/studies/rates/recorded.js";
-import { runTask } from "../../src/studies/run.js";
+import { failing, findingsOf } from "../support/findings.js";
 
 /** Ticks by a nanosecond for each of 2^20 variables. */
 const clock = (): (() => number) => {
@@ -27,10 +26,7 @@ function findings(
   part: string,
   { given = {}, quick = true, study = rates }: { given?: Params; quick?: boolean; study?: Study } = {},
 ): Findings {
-  const params = resolve(study.defaults, given, "study rates");
-  const outcome = runTask({ study: "rates", part, params, seed: 0, quick }, [study], clock());
-  if ("error" in outcome) throw new Error(outcome.error);
-  return outcome.findings;
+  return findingsOf(study, part, { given, quick, now: clock() });
 }
 /** Of the defaults, each part once. */
 const once = new Map<string, Findings>();
@@ -39,7 +35,6 @@ function quickly(part: string): Findings {
   once.set(part, found);
   return found;
 }
-const failing = ({ claims }: Findings): string[] => claims.filter(({ pass }) => !pass).map(({ id }) => id);
 const measured = ({ claims }: Findings, id: string): number => claims.find((claim) => claim.id === id)!.measured as number;
 const rows = ({ tables }: Findings, name: string) => tables!.find((table) => table.name === name)!.rows;
 

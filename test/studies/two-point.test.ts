@@ -2,11 +2,10 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Estimate, GradientSource } from "../../src/core/gradient-source.js";
 import type { Optimizer } from "../../src/core/optimizer.js";
-import { type Params, resolve } from "../../src/core/params.js";
+import type { Params } from "../../src/core/params.js";
 import type { Findings, Study } from "../../src/core/study.js";
 import { stream } from "../../src/numeric/random.js";
 import { eigenvaluesOf, hessianOf } from "../../src/studies/lecture-quadratic.js";
-import { runTask } from "../../src/studies/run.js";
 import twoPoint from "../../src/studies/two-point/index.js";
 import { lyapunovExponent, typicalStep } from "../../src/studies/two-point/lyapunov.js";
 import { sampled, sigmas } from "../../src/studies/two-point/sampling.js";
@@ -18,15 +17,13 @@ import {
   radiusOfSecondMoment,
   secondMomentStep,
 } from "../../src/studies/two-point/second-moment.js";
+import { claimed, failing, findingsOf } from "../support/findings.js";
 
 function findings(
   part: string,
   { given = {}, quick = true, seed = 0, study = twoPoint }: { given?: Params; quick?: boolean; seed?: number; study?: Study } = {},
 ): Findings {
-  const params = resolve(study.defaults, given, "study two-point");
-  const outcome = runTask({ study: study.name, part, params, seed, quick }, [study], () => 0);
-  if ("error" in outcome) throw new Error(outcome.error);
-  return outcome.findings;
+  return findingsOf(study, part, { given, seed, quick });
 }
 /** Of the defaults, with few samples, each part once. */
 const once = new Map<string, Findings>();
@@ -35,8 +32,6 @@ function quickly(part: string): Findings {
   once.set(part, found);
   return found;
 }
-const failing = ({ claims }: Findings): string[] => claims.filter(({ pass }) => !pass).map(({ id }) => id);
-const claimed = ({ claims }: Findings, id: string) => claims.find((claim) => claim.id === id)!;
 const ids = ({ claims }: Findings): string[] => claims.map(({ id }) => id);
 
 const parts = ["TP1", "TP2", "TP3", "TP4", "TP5", "TP6", "TP7"];

@@ -33,7 +33,7 @@ export const rights: Readonly<Record<string, Rights>> = {
   gradients: { numeric: "all", core: "contracts" },
   optimizers: { numeric: "all", core: "contracts" },
   bench: { core: "all", numeric: "all", ...indexes },
-  report: { core: "types", bench: "types" },
+  report: { core: "types", bench: "types", numeric: "all" },
   studies: everythingButCli,
   cli: everythingButCli,
   "": everythingButCli,
@@ -41,6 +41,8 @@ export const rights: Readonly<Record<string, Rights>> = {
 
 /** Files of src/core whose values every contract needs. */
 const CONTRACT_FILES = ["src/core/params.ts", "src/core/errors.ts"];
+/** What a ledger comes to: its definition is to stand in one place, for reports too. */
+const ARITHMETIC = "src/core/cost.ts";
 const DISK = /^(node:)?fs(\/promises)?$/;
 const CLOCK = /^(node:)?perf_hooks$/;
 const CONSOLE = /^(node:)?console$/;
@@ -84,7 +86,8 @@ function ofImport(path: string, { from, values }: Import): string[] {
   const access = mine[to];
   if (!access) return [`${said}: ${from}`];
   if (access === "index" && target !== `src/${to}/index.ts`) return [`${said} but for its index: ${from}`];
-  if (access === "types" && values.length > 0) return [`${said} but for its types: ${values.join(", ")} from ${from}`];
+  if (access === "types" && values.length > 0 && target !== ARITHMETIC)
+    return [`${said} but for its types: ${values.join(", ")} from ${from}`];
   const helpers = CONTRACT_FILES.includes(target) || values.every((name) => /^define[A-Z]/.test(name));
   if (access === "contracts" && !helpers) return [`${said} but for types, define…, params and errors: ${values.join(", ")} from ${from}`];
   return [];
