@@ -26,7 +26,7 @@ export const isOn = ({ log }: Axis, value: number): boolean => Number.isFinite(v
 
 /**
  * From the least to the greatest of `values` and `pad` of the length more at both ends; null where no value is on the axis.
- * `most`: ticks for which there is room.
+ * `most`: ticks for which there is room, at least 2.
  */
 export function axisScale(axis: Axis, values: readonly number[], most: number, pad = 0): AxisScale | null {
   const shown = values.filter((value) => isOn(axis, value));
@@ -74,36 +74,38 @@ function givenTicks(axis: Axis, values: readonly number[], s: (value: number) =>
 
 function linearTicks(from: number, to: number, most: number): Marks {
   const step = niceStep(to / most - from / most);
-  const ticks = range(Math.ceil(from / step - EDGE), Math.floor(to / step + EDGE)).map((k) => ({
-    at: k * step,
-    label: short(k * step, 4),
-    decade: null,
-  }));
-  return { ticks, minor: [] };
+  // A step that is longer than the axis may miss it; the next lesser one is not.
+  const [ticks = []] = [step, niceStep(step / 3)].map((step) => multiples(from, to, step)).filter((found) => found.length > 0);
+  return { ticks: ticks.map((at) => ({ at, label: short(at, 4), decade: null })), minor: [] };
 }
+
+const multiples = (from: number, to: number, step: number): number[] =>
+  range(Math.ceil(from / step - EDGE), Math.floor(to / step + EDGE)).map((k) => k * step);
 
 /** Decades, or every second, third … of them; within two decades 1, 2 and 5, or 1 … 9 times a power of ten; within less, round numbers. */
 function logTicks(from: number, to: number, most: number): Marks {
   const decades = range(Math.ceil(from - EDGE), Math.floor(to + EDGE));
   const powers = range(Math.floor(from), Math.ceil(to));
-  const multiples = (factors: readonly number[]): number[] => powers.flatMap((k) => factors.map((m) => m * Number(`1e${k}`)));
+  const scaled = (factors: readonly number[]): number[] => powers.flatMap((k) => factors.map((m) => m * Number(`1e${k}`)));
   if (decades.length >= 3 || to - from >= 2) {
-    const every = EVERY.find((k) => decades.length / k <= most) ?? 100;
-    const kept = decades.filter((k) => k % every === 0);
-    const minor = every > 1 ? decades.filter((k) => k % every !== 0) : multiples(DIGITS.slice(1)).map(Math.log10);
+    const { every, kept } = EVERY.map((every) => ({ every, kept: decades.filter((k) => k % every === 0) })).find(
+      ({ kept }) => kept.length <= most,
+    )!;
+    const minor = every > 1 ? decades.filter((k) => k % every !== 0) : scaled(DIGITS.slice(1)).map(Math.log10);
     return { ticks: kept.map((k) => ({ at: k, label: powerOfTen(k), decade: k })), minor: minor.length <= MOST_MINOR ? minor : [] };
   }
   const inside = (value: number): boolean => Math.log10(value) >= from - EDGE && Math.log10(value) <= to + EDGE;
-  const round = [[1, 2, 5], DIGITS].map((factors) => multiples(factors).filter(inside)).find((found) => found.length >= 3);
+  const round = [[1, 2, 5], DIGITS].map((factors) => scaled(factors).filter(inside)).find((found) => found.length >= 3);
   const values = round ?? linearTicks(Math.exp(from * Math.LN10), Math.exp(to * Math.LN10), most).ticks.map(({ at }) => at);
   return {
     ticks: values.map((value) => ({ at: Math.log10(value), label: short(value, 4), decade: null })),
-    minor: multiples(DIGITS)
+    minor: scaled(DIGITS)
       .filter((value) => !values.includes(value))
       .map(Math.log10),
   };
 }
 
 const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
-const EVERY = [1, 2, 3, 5, 10, 20, 50];
+/** Three multiples of one have a multiple of the next among or between them, and every double is within 500 decades of 1: some tick always fits. */
+const EVERY = [1, 2, 3, 5, 10, 20, 50, 100, 200, 500];
 const MOST_MINOR = 120;
