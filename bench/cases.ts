@@ -1,6 +1,6 @@
 /** What is timed: a loss, its data, and what is asked of the engine (time ÷ plain C). */
 import { constant, type Expr, reshape, slice } from "../src/ad/index.js";
-import { stream } from "../src/numeric/random.js";
+import { stream } from "../src/numeric/sampling/random.js";
 import { chain, logistic, mlp, rosenbrock, sstress } from "./workloads.js";
 
 export interface Case {

@@ -1,6 +1,6 @@
 /** W5: the Jacobian of tanh(A x), R¹⁰⁰ → Rᵐ, one direction at a time: n products J v or m products Jᵀ u. Where do they cost the same? */
 import { compile, constant, input, pullback, pushforward } from "../src/ad/index.js";
-import { stream } from "../src/numeric/random.js";
+import { stream } from "../src/numeric/sampling/random.js";
 import type { Talk } from "./c.js";
 import { readDoubles } from "./c.js";
 import { median, secondsOf } from "./clock.js";

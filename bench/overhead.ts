@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Oracle } from "../src/core/evaluations.js";
 import type { Optimizer } from "../src/core/optimizer.js";
 import { type Params, resolve } from "../src/core/params.js";
-import { stream } from "../src/numeric/random.js";
+import { stream } from "../src/numeric/sampling/random.js";
 import { optimizers } from "../src/optimizers/index.js";
 import { figureSvg } from "../src/report/svg.js";
 import { secondsOf } from "./clock.js";

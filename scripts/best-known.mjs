@@ -11,7 +11,7 @@ import { createJiti } from "jiti";
 const source = createJiti(import.meta.url, { fsCache: false });
 const { resolve } = await source.import("../src/core/params.ts");
 const { makePrograms } = await source.import("../src/core/programs.ts");
-const { stream } = await source.import("../src/numeric/random.ts");
+const { stream } = await source.import("../src/numeric/sampling/random.ts");
 const { default: mds } = await source.import("../src/problems/mds.ts");
 
 const GTOL = 1e-12;

@@ -13,11 +13,11 @@ export { defineOptimizer, type Iterate, type Optimizer, type OptimizerReason, ty
 export { choice, type Defaults, flag, integer, number, oneOf, type Params, positive, type Resolved } from "./core/params.js";
 export { type BlackBoxProblem, defineProblem, type Problem, type ProblemFamily, type Read, type TracedProblem } from "./core/problem.js";
 export { gradients } from "./gradients/index.js";
-export type { Quadrature } from "./numeric/gauss-rule.js";
-export type { Product } from "./numeric/lanczos.js";
-export { blurred, type DensityOptions, lanczosQuadrature, spectralDensity } from "./numeric/lanczos-quadrature.js";
-export type { Rng } from "./numeric/random.js";
-export { stream } from "./numeric/random.js";
-export { hutchinson, hutchPlusPlus, type TraceEstimate, type TraceOptions } from "./numeric/trace-estimation.js";
+export type { Quadrature } from "./numeric/matrix/gauss-rule.js";
+export type { Product } from "./numeric/matrix/lanczos.js";
+export { blurred, type DensityOptions, lanczosQuadrature, spectralDensity } from "./numeric/matrix/lanczos-quadrature.js";
+export { hutchinson, hutchPlusPlus, type TraceEstimate, type TraceOptions } from "./numeric/matrix/trace-estimation.js";
+export type { Rng } from "./numeric/sampling/random.js";
+export { stream } from "./numeric/sampling/random.js";
 export { optimizers } from "./optimizers/index.js";
 export { problems } from "./problems/index.js";

@@ -38,7 +38,7 @@ const built = async <T>(path: string): Promise<T> => (await import(`${src}/${pat
 
 test("there is one of each kind", () => {
   expect(examples.map(({ path }) => path)).toEqual([
-    "src/ad/ops-softsign.ts",
+    "src/ad/ops/softsign.ts",
     "src/problems/zakharov.ts",
     "src/gradients/rand-k.ts",
     "src/optimizers/barzilai-borwein.ts",
@@ -69,7 +69,7 @@ test("they obey the rules, but for the line in the index", () => {
 
 describe("and they work", () => {
   test("the op: derivatives to second order", async () => {
-    const { softsign } = await load<{ softsign: typeof import("../src/ad/index.js").exp }>("src/ad/ops-softsign.ts");
+    const { softsign } = await load<{ softsign: typeof import("../src/ad/index.js").exp }>("src/ad/ops/softsign.ts");
     const { grad, hessian, sum } = await built<typeof import("../src/ad/index.js")>("ad/index.js");
     const x = Float64Array.of(-2, -0.5, 0, 1, 3);
     const first = x.map((xi) => 1 / ((1 + Math.abs(xi)) * (1 + Math.abs(xi))));
@@ -92,7 +92,7 @@ describe("and they work", () => {
     const { prepare } = await built<typeof import("../src/bench/experiment.js")>("bench/experiment.js");
     const { execute } = await built<typeof Execute>("bench/execute.js");
     const { checkProblem } = await built<typeof import("../src/core/check.js")>("core/check.js");
-    const { stream } = await built<typeof import("../src/numeric/random.js")>("numeric/random.js");
+    const { stream } = await built<typeof import("../src/numeric/sampling/random.js")>("numeric/sampling/random.js");
     const read = (name: string): string => {
       throw new Error(`no file ${name}`);
     };
@@ -122,7 +122,7 @@ describe("and they work", () => {
 
   test("the gradient source is unbiased, with the variance it declares", async () => {
     const { default: source } = await load<{ default: GradientSource }>("src/gradients/rand-k.ts");
-    const { stream } = await built<typeof import("../src/numeric/random.js")>("numeric/random.js");
+    const { stream } = await built<typeof import("../src/numeric/sampling/random.js")>("numeric/sampling/random.js");
     const gradient = [1, -2, 3];
     const none = (): never => {
       throw new Error("not asked for");

@@ -6,7 +6,7 @@ import { apart, crossover } from "../bench/jacobian.js";
 import { ours, programs } from "../bench/ours.js";
 import { tanhLayer } from "../bench/workloads.js";
 import { constant, jacobian } from "../src/ad/index.js";
-import { stream } from "../src/numeric/random.js";
+import { stream } from "../src/numeric/sampling/random.js";
 
 /** What takes the interpreter longer than a moment stays with the benchmark. */
 const large = ["W1 mds 1000,100", "W2 mlp big", "W3 logistic"];

@@ -1,10 +1,10 @@
 /** jvp and vjp as walks over the graph: graph in, graph out, so that derivatives can be differentiated again. */
-import { recomputation, unmarked } from "./checkpoint.js";
+import { recomputation, unmarked } from "./checkpoint/checkpoint.js";
 import { type Expr, isDiagonal, type Op, type Rule, size, toposort } from "./expr.js";
 import { constant } from "./leaf.js";
-import { add, eq, maximum, mul, ne, neg, sub, where } from "./ops-arithmetic.js";
-import { broadcastTo } from "./ops-move.js";
-import { max } from "./ops-reduce.js";
+import { add, eq, maximum, mul, ne, neg, sub, where } from "./ops/arithmetic.js";
+import { broadcastTo } from "./ops/move.js";
+import { max } from "./ops/reduce.js";
 
 /** The tangent of y when x has tangent v. */
 export const pushforward = (y: Expr, x: Expr, v: Expr): Expr => tangentsOf(y, x, v).get(y) ?? zeros(y);

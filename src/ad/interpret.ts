@@ -2,7 +2,7 @@
 import { type Canonical, canonical } from "./canonical.js";
 import { OutOfMemory } from "./errors.js";
 import { constantOf, type Expr, type Scan, size } from "./expr.js";
-import { contractLoop, elementwiseLoop, gatherLoop, indexLoop, reduceLoop, scatterLoop } from "./kernels.js";
+import { contractLoop, elementwiseLoop, gatherLoop, indexLoop, reduceLoop, scatterLoop } from "./kernels/kernels.js";
 import { operand, planArena, storage } from "./plan.js";
 
 type Step = () => void;

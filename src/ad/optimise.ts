@@ -5,13 +5,13 @@
 import { type Canonical, canonical } from "./canonical.js";
 import { type AxisMap, type Expr, sameShape, size, type Transposes } from "./expr.js";
 import { interpret } from "./interpret.js";
+import { numbers } from "./kernels/scalar-builder.js";
 import { constant, fillOf } from "./leaf.js";
-import { add, div, mul, neg, square, sub } from "./ops-arithmetic.js";
-import { pow } from "./ops-elementary.js";
-import { contract, contractOp } from "./ops-linear.js";
-import { broadcastTo, index, indexOp, sumOp } from "./ops-move.js";
-import { transpose } from "./ops-shape.js";
-import { numbers } from "./scalar-builder.js";
+import { add, div, mul, neg, square, sub } from "./ops/arithmetic.js";
+import { pow } from "./ops/elementary.js";
+import { contract, contractOp } from "./ops/linear.js";
+import { broadcastTo, index, indexOp, sumOp } from "./ops/move.js";
+import { transpose } from "./ops/shape.js";
 
 export type Pass = (graph: Canonical) => Canonical;
 

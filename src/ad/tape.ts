@@ -3,9 +3,9 @@
  * one array of numbers, run by a switch that is generated from the bodies of the ops it needs. Building it makes no step for each node.
  */
 import type { Canonical } from "./canonical.js";
-import { evaluateSource, sourceBuilder } from "./emit-js.js";
 import { type Body, constantOf, type Expr, size } from "./expr.js";
 import { type Interpreted, stepOf } from "./interpret.js";
+import { evaluateSource, sourceBuilder } from "./kernels/emit-js.js";
 import { operand, storage } from "./plan.js";
 
 /** Beyond this many numbers places are worth planning: the interpreter does. */

@@ -4,9 +4,9 @@
  * along the transposed cotangent.
  */
 import type { Expr, NativeKernel, Op, Rule } from "./expr.js";
-import { add } from "./ops-arithmetic.js";
-import { reshape } from "./ops-move.js";
-import { balanced, concat, slice, transpose } from "./ops-shape.js";
+import { add } from "./ops/arithmetic.js";
+import { reshape } from "./ops/move.js";
+import { balanced, concat, slice, transpose } from "./ops/shape.js";
 
 /** @param run Gets A, what goes with it, and the E, [k, n, n]; nothing for k = 0. */
 export function traceGradient(

@@ -4,8 +4,8 @@ import { pullback, pushforward } from "./derive.js";
 import { AdError, shown } from "./errors.js";
 import { type Expr, isExpr, sameShape, size } from "./expr.js";
 import { constant, input } from "./leaf.js";
-import { dot } from "./ops-linear.js";
-import { alias, reshape } from "./ops-move.js";
+import { dot } from "./ops/linear.js";
+import { alias, reshape } from "./ops/move.js";
 
 /** What a function is differentiated at: a number (shape []), an array (shape [n]), or an Expr inside a traced function. */
 export type Argument = number | ArrayLike<number> | Expr;

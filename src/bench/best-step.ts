@@ -1,7 +1,7 @@
 /** Which h would be best for differences of f at x: where truncation, by true derivatives, and the error of f are in balance. */
-import { errorOrder, type Scheme, worstCaseStep } from "../numeric/difference-scheme.js";
-import { bestOf } from "../numeric/ridders.js";
-import { quantile } from "../numeric/statistics.js";
+import { errorOrder, type Scheme, worstCaseStep } from "../numeric/differences/difference-scheme.js";
+import { bestOf } from "../numeric/differences/ridders.js";
+import { quantile } from "../numeric/statistics/statistics.js";
 
 /** Writes ∇²f(x) v to out. */
 export type HessianProduct = (x: Float64Array, v: Float64Array, out: Float64Array) => void;

@@ -2,7 +2,7 @@
 import type { Evaluations } from "../core/evaluations.js";
 import type { GradientSource } from "../core/gradient-source.js";
 import type { Params } from "../core/params.js";
-import type { Rng } from "../numeric/random.js";
+import type { Rng } from "../numeric/sampling/random.js";
 import { addScaled, dot, norm2 } from "../numeric/vector.js";
 
 /** In units of ‖∇f‖, ‖∇f‖ and ‖∇f‖². */

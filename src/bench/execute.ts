@@ -10,7 +10,7 @@ import { isTraced, type Problem, type ProblemFamily, type Read } from "../core/p
 import { diverged, firstOf, ftol, gtol, maxIterations, nonfinite, onMoves, type StopRule, when, xtol } from "../core/stop.js";
 import { allowedGaps } from "../core/targets.js";
 import { gradients } from "../gradients/index.js";
-import { stream } from "../numeric/random.js";
+import { stream } from "../numeric/sampling/random.js";
 import { normInf } from "../numeric/vector.js";
 import { optimizers } from "../optimizers/index.js";
 import { type Instance, type InstanceSpec, makeInstance, startPoint } from "./instance.js";

@@ -3,7 +3,7 @@ import { UsageError } from "../core/errors.js";
 import { noiseOf, smoothParams } from "../core/noise.js";
 import type { BlackBoxProblem, Problem, ProblemFamily, Read, TracedProblem } from "../core/problem.js";
 import { type Engine, makePrograms, type Programs } from "../core/programs.js";
-import { type Rng, stream } from "../numeric/random.js";
+import { type Rng, stream } from "../numeric/sampling/random.js";
 import { canonical, instanceKey, sha256 } from "./keys.js";
 import type { Choice, RunSpec } from "./record.js";
 

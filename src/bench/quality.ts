@@ -5,7 +5,7 @@ import { Meter } from "../core/meter.js";
 import { isStochastic, type Noise } from "../core/noise.js";
 import type { Params } from "../core/params.js";
 import type { Programs } from "../core/programs.js";
-import type { Rng } from "../numeric/random.js";
+import type { Rng } from "../numeric/sampling/random.js";
 import { addScaled, norm2 } from "../numeric/vector.js";
 import { bestStep } from "./best-step.js";
 import { momentsOf } from "./estimator.js";

@@ -1,9 +1,10 @@
 /** c n^p through the medians, by least squares on logarithms; how sure p is, by resampling; and what theory says p should be. */
-import { type Interval, percentileInterval, resampleClusters, slopeInterval } from "../numeric/bootstrap.js";
-import { linearFit, logLogSlope, mean } from "../numeric/fit.js";
-import { groupBy } from "../numeric/group-by.js";
-import { type Rng, stream } from "../numeric/random.js";
-import { median } from "../numeric/statistics.js";
+
+import { type Rng, stream } from "../numeric/sampling/random.js";
+import { type Interval, percentileInterval, resampleClusters, slopeInterval } from "../numeric/statistics/bootstrap.js";
+import { linearFit, logLogSlope, mean } from "../numeric/statistics/fit.js";
+import { groupBy } from "../numeric/statistics/group-by.js";
+import { median } from "../numeric/statistics/statistics.js";
 import { type ScaleAxis, type ScaleCell, toTarget } from "./scale-rows.js";
 import { finiteMedian } from "./statistics.js";
 

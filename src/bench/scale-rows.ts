@@ -1,7 +1,7 @@
 /** Median cost to the last target: one row for each method, dimension and level of noise, instances and repetitions pooled. */
 import { type Cost, evals, type Kind, work } from "../core/cost.js";
-import { groupBy } from "../numeric/group-by.js";
-import { median } from "../numeric/statistics.js";
+import { groupBy } from "../numeric/statistics/group-by.js";
+import { median } from "../numeric/statistics/statistics.js";
 import { hitOf } from "./hits.js";
 import { canonical } from "./keys.js";
 import type { Hit, RunRecord } from "./record.js";

@@ -1,6 +1,6 @@
 /** Cost to a target against n: rows, a power law for each method beside theory's, where methods break even, what is known of κ. */
-import { logLogSlope } from "../numeric/fit.js";
-import { groupBy } from "../numeric/group-by.js";
+import { logLogSlope } from "../numeric/statistics/fit.js";
+import { groupBy } from "../numeric/statistics/group-by.js";
 import { methodName } from "./label.js";
 import { type RunRecord, SCHEMA, type Target } from "./record.js";
 import { type BreakEven, dimBreakEven, noiseBreakEven, priceBreakEven } from "./scale-break-even.js";

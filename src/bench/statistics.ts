@@ -1,5 +1,5 @@
 /** Statistics of runs of which some never arrive: what is unsolved took Infinity. */
-import { median } from "../numeric/statistics.js";
+import { median } from "../numeric/statistics/statistics.js";
 
 /** The median, null when it is not finite (or the sample is empty). NaN counts as +Infinity. */
 export function finiteMedian(sample: readonly number[]): number | null {

@@ -1,7 +1,7 @@
 /** From records to the rows of the summary: one for each method on each instance and target. */
 import { type Cost, evals, work } from "../core/cost.js";
-import { groupBy } from "../numeric/group-by.js";
-import { median } from "../numeric/statistics.js";
+import { groupBy } from "../numeric/statistics/group-by.js";
+import { median } from "../numeric/statistics/statistics.js";
 import { hitOf } from "./hits.js";
 import { canonical } from "./keys.js";
 import type { RunRecord, Target } from "./record.js";

@@ -5,7 +5,7 @@ import { instanceKey } from "../bench/keys.js";
 import { type CheckRow, checkProblem } from "../core/check.js";
 import { UsageError } from "../core/errors.js";
 import { isTraced, resolveProblem } from "../core/problem.js";
-import { stream } from "../numeric/random.js";
+import { stream } from "../numeric/sampling/random.js";
 import { hidePaths, makeReader } from "./files.js";
 import { dimensions, parameters, whole } from "./flags.js";
 import { loadProblemFile, originOf, problemFile } from "./problem-file.js";

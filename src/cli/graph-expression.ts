@@ -9,7 +9,7 @@ import { say } from "./say.js";
 
 /** Throws UsageError for --at, ExpressionError for the expression: the parser is loaded here and nowhere else. */
 export async function expressionProgram(text: string, at: readonly string[]): Promise<Subject> {
-  const { parseExpression } = await import("../ad/expression.js");
+  const { parseExpression } = await import("../ad/text/expression.js");
   const parsed = parseExpression(text, nearest);
   const values = await pointOf(at);
   for (const name of values.keys())
@@ -32,7 +32,7 @@ export async function expressionProgram(text: string, at: readonly string[]): Pr
 
 /** --at x=1,y=pi/2 --at z=3; values are expressions without variables. */
 async function pointOf(texts: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const { parseExpression } = await import("../ad/expression.js");
+  const { parseExpression } = await import("../ad/text/expression.js");
   const values = new Map<string, number>();
   for (const text of texts)
     for (const part of text.split(/,(?=[^,()=]*=)/)) {

@@ -1,7 +1,7 @@
 /** Are the derivatives right? jvp, vjp, hvp against extrapolated central differences, against each other, and the closed form against AD. */
 
-import type { Rng } from "../numeric/random.js";
-import { bestOf, type Estimated } from "../numeric/ridders.js";
+import { bestOf, type Estimated } from "../numeric/differences/ridders.js";
+import type { Rng } from "../numeric/sampling/random.js";
 import { dot, norm2, normInf } from "../numeric/vector.js";
 import { Meter } from "./meter.js";
 import { isTraced, type Problem } from "./problem.js";

@@ -1,6 +1,6 @@
 /** A way to get a gradient from evaluations: what a file in src/gradients declares. */
-import type { Scheme } from "../numeric/difference-scheme.js";
-import type { Rng } from "../numeric/random.js";
+import type { Scheme } from "../numeric/differences/difference-scheme.js";
+import type { Rng } from "../numeric/sampling/random.js";
 import type { Kind } from "./cost.js";
 import type { Evaluations } from "./evaluations.js";
 import type { Defaults, Resolved } from "./params.js";

@@ -1,6 +1,6 @@
 /** L = max |λ| of a symmetric H from products H v: the largest |Ritz value| of Lanczos. */
-import { lanczos, type Product } from "../numeric/lanczos.js";
-import { stream } from "../numeric/random.js";
+import { lanczos, type Product } from "../numeric/matrix/lanczos.js";
+import { stream } from "../numeric/sampling/random.js";
 
 /**
  * The largest |Ritz value| after at most `steps` products: a lower bound of max |λ|, exact once the Krylov space is invariant.

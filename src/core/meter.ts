@@ -1,5 +1,5 @@
 /** The only place that evaluates, hence the only place that counts: the charge comes first, the evaluation second. */
-import type { Rng } from "../numeric/random.js";
+import type { Rng } from "../numeric/sampling/random.js";
 import { type Cost, evals, type Kind } from "./cost.js";
 import { BudgetExhausted } from "./errors.js";
 import type { Evaluations } from "./evaluations.js";

@@ -1,5 +1,5 @@
 /** What a method sees of f: f + σ z or f (1 + σ z), with z of mean 0 and variance 1, or z = φ(x), the same whenever x is the same. */
-import type { Rng } from "../numeric/random.js";
+import type { Rng } from "../numeric/sampling/random.js";
 import { norm2, normInf } from "../numeric/vector.js";
 import { choice, number, type Params } from "./params.js";
 

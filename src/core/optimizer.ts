@@ -1,5 +1,5 @@
 /** An optimizer is a generator of iterates: what a file in src/optimizers declares. */
-import type { Rng } from "../numeric/random.js";
+import type { Rng } from "../numeric/sampling/random.js";
 import type { Oracle } from "./evaluations.js";
 import type { Defaults, Resolved } from "./params.js";
 

@@ -1,5 +1,5 @@
 /** The oracle an optimizer sees: the problem's own values, and the derivatives of one gradient source. */
-import type { Rng } from "../numeric/random.js";
+import type { Rng } from "../numeric/sampling/random.js";
 import { addScaled, normInf } from "../numeric/vector.js";
 import type { Evaluations, Oracle } from "./evaluations.js";
 import type { Estimate, GradientSource } from "./gradient-source.js";

@@ -1,6 +1,6 @@
 /** minimize f(x), x in R^dim: what a file in src/problems (or a user's file) declares. */
 import type { Expr } from "../ad/expr.js";
-import type { Rng } from "../numeric/random.js";
+import type { Rng } from "../numeric/sampling/random.js";
 import { UsageError } from "./errors.js";
 import { type Noise, noiseDefaults } from "./noise.js";
 import { type Defaults, type Params, type Resolved, resolve } from "./params.js";

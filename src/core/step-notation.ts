@@ -1,8 +1,8 @@
 /** How steps are written: v1, v2, … for what is computed, a dot for its tangent, a bar for its adjoint; rules as formulas of these. */
 import type { Rule } from "../ad/expr.js";
-import { formulaOf, type NameOf, termOf } from "../ad/formula.js";
 import { compile, constant, type Expr, input, mul, where } from "../ad/index.js";
 import { fillOf } from "../ad/leaf.js";
+import { formulaOf, type NameOf, termOf } from "../ad/text/formula.js";
 
 const [DOT, BAR] = ["\u0307", "\u0304"];
 /** Over the first letter: ẇ2. */

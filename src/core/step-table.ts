@@ -4,7 +4,7 @@ import { tangentsOf } from "../ad/derive.js";
 import { constantOf, toposort } from "../ad/expr.js";
 import { compile, constant, type Expr, input, opCount, pullback, pushforward, reshape, slice } from "../ad/index.js";
 import { fillOf } from "../ad/leaf.js";
-import { substitute } from "../ad/ops-scan.js";
+import { substitute } from "../ad/ops/scan.js";
 import { adjointName, namesOf, notation, tangentName } from "./step-notation.js";
 
 /** A number for a scalar, else the elements, row-major. */

@@ -1,5 +1,5 @@
 /** A study: claims of the lecture or of a paper, computed. What a folder in src/studies declares; one part, one claim and its figure. */
-import type { Rng } from "../numeric/random.js";
+import type { Rng } from "../numeric/sampling/random.js";
 import type { Claim } from "./claim.js";
 import type { Defaults, Params, Resolved } from "./params.js";
 

@@ -1,8 +1,8 @@
 /** ∂f/∂x_i ≈ (f(x + h_i e_i) − f(x − h_i e_i)) / 2h_i, h_i = h max(|x_i|, 1) or h: 2n values, f(x) is not among them. */
 import { defineGradientSource } from "../core/gradient-source.js";
 import { choice, oneOf, positive } from "../core/params.js";
-import { differenceGradient } from "../numeric/difference-gradient.js";
-import { central } from "../numeric/difference-scheme.js";
+import { differenceGradient } from "../numeric/differences/difference-gradient.js";
+import { central } from "../numeric/differences/difference-scheme.js";
 
 export default defineGradientSource({
   name: "central-difference",

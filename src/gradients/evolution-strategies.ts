@@ -1,8 +1,8 @@
 /** G = 1/2kh Σ_j (F(x + h v_j) − F(x − h v_j)) v_j, v_j ~ N(0, I), F = f or its rank: 2k values for a population of k mirrored pairs. */
 import { defineGradientSource } from "../core/gradient-source.js";
 import { choice, integer, positive } from "../core/params.js";
-import { laws } from "../numeric/directions.js";
-import { centredRanks } from "../numeric/ranks.js";
+import { laws } from "../numeric/sampling/directions.js";
+import { centredRanks } from "../numeric/statistics/ranks.js";
 import { addScaled } from "../numeric/vector.js";
 
 const { draw, variance } = laws.gaussian;

@@ -1,8 +1,8 @@
 /** ∂f/∂x_i ≈ (f(x − 2h_i e_i) − 8f(x − h_i e_i) + 8f(x + h_i e_i) − f(x + 2h_i e_i)) / 12h_i: 4n values, error h⁴ f⁽⁵⁾/30. */
 import { defineGradientSource } from "../core/gradient-source.js";
 import { choice, oneOf, positive } from "../core/params.js";
-import { differenceGradient } from "../numeric/difference-gradient.js";
-import { fivePoint, root } from "../numeric/difference-scheme.js";
+import { differenceGradient } from "../numeric/differences/difference-gradient.js";
+import { fivePoint, root } from "../numeric/differences/difference-scheme.js";
 
 export default defineGradientSource({
   name: "five-point",

@@ -1,7 +1,7 @@
 /** G = (c/k) Σ_j (∇f·v_j) v_j, c E[vvᵀ] = I: unbiased, for one directional derivative a direction. */
 import { defineGradientSource } from "../core/gradient-source.js";
 import { choice, integer } from "../core/params.js";
-import { independent, laws, sumAlong } from "../numeric/directions.js";
+import { independent, laws, sumAlong } from "../numeric/sampling/directions.js";
 
 export default defineGradientSource({
   name: "forward-gradient",

@@ -1,7 +1,7 @@
 /** G = (c/k) Σ_j (f(x + h v_j) − f(x)) / h · v_j, c E[vvᵀ] = I: k + 1 values, k where f(x) is known. */
 import { defineGradientSource } from "../core/gradient-source.js";
 import { choice, integer, positive } from "../core/params.js";
-import { independent, laws, sumAlong } from "../numeric/directions.js";
+import { independent, laws, sumAlong } from "../numeric/sampling/directions.js";
 import { addScaled } from "../numeric/vector.js";
 
 export default defineGradientSource({

@@ -1,8 +1,8 @@
 /** ∂f/∂x_i by central differences with steps h_i, h_i/1.4, h_i/1.4², …, extrapolated to 0: 2n depth values. */
 import { defineGradientSource } from "../core/gradient-source.js";
 import { choice, integer, positive } from "../core/params.js";
-import { ridders } from "../numeric/ridders.js";
-import { median } from "../numeric/statistics.js";
+import { ridders } from "../numeric/differences/ridders.js";
+import { median } from "../numeric/statistics/statistics.js";
 
 export default defineGradientSource({
   name: "ridders",

@@ -1,7 +1,7 @@
 /** G_i = (f(x + h_k Δ) − f(x − h_k Δ)) / 2h_k Δ_i, Δ random signs, h_k = h/(k + 1)^gamma in call k = 0, 1, …: 2 values. */
 import { defineGradientSource } from "../core/gradient-source.js";
 import { number, positive } from "../core/params.js";
-import { independent, laws, sumAlong } from "../numeric/directions.js";
+import { independent, laws, sumAlong } from "../numeric/sampling/directions.js";
 import { addScaled } from "../numeric/vector.js";
 
 const { draw, variance } = laws.rademacher;

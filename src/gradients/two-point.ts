@@ -10,9 +10,9 @@ import {
   orthonormal,
   orthonormalVariance,
   sumAlong,
-} from "../numeric/directions.js";
-import type { Rng } from "../numeric/random.js";
-import { quasiRandom, SOBOL_DIMENSIONS } from "../numeric/sobol.js";
+} from "../numeric/sampling/directions.js";
+import type { Rng } from "../numeric/sampling/random.js";
+import { quasiRandom, SOBOL_DIMENSIONS } from "../numeric/sampling/sobol.js";
 import { addScaled } from "../numeric/vector.js";
 
 /** How directions are chosen together. */

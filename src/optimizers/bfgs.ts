@@ -2,8 +2,8 @@
 import { requireDim } from "../core/errors.js";
 import { defineOptimizer } from "../core/optimizer.js";
 import { number } from "../core/params.js";
+import { type Model, secantPair, steepest, wolfeDescent } from "../numeric/search/wolfe-descent.js";
 import { dot, scale } from "../numeric/vector.js";
-import { type Model, secantPair, steepest, wolfeDescent } from "../numeric/wolfe-descent.js";
 
 /** 2 GiB of doubles. */
 const LARGEST = 16384;

@@ -3,9 +3,9 @@ import { requireDim } from "../core/errors.js";
 import type { Oracle } from "../core/evaluations.js";
 import { defineOptimizer, type Iterate } from "../core/optimizer.js";
 import { choice, integer, oneOf, positive } from "../core/params.js";
-import { Distribution, type Sample, standardPopsize, strategy } from "../numeric/cma.js";
-import type { Rng } from "../numeric/random.js";
-import { rank } from "../numeric/statistics.js";
+import { Distribution, type Sample, standardPopsize, strategy } from "../numeric/sampling/cma.js";
+import type { Rng } from "../numeric/sampling/random.js";
+import { rank } from "../numeric/statistics/statistics.js";
 
 /** Its eigenvectors take n³ operations, time and again. */
 const LARGEST = 2000;

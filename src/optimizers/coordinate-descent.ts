@@ -1,7 +1,7 @@
 /** x_i ← x_i − f_i / f_ii for a random i, both from three values along it; halved until f does not rise. */
 import { defineOptimizer } from "../core/optimizer.js";
 import { positive } from "../core/params.js";
-import { rank } from "../numeric/statistics.js";
+import { rank } from "../numeric/statistics/statistics.js";
 
 /** Trials along one coordinate before another is drawn. */
 const HALVINGS = 20;

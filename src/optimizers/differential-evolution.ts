@@ -1,7 +1,7 @@
 /** Each member is challenged by a cross of itself with a + F (b − c), a, b, c other members; the better of the two lives on. */
 import { defineOptimizer } from "../core/optimizer.js";
 import { integer, number, oneOf, positive } from "../core/params.js";
-import { rank } from "../numeric/statistics.js";
+import { rank } from "../numeric/statistics/statistics.js";
 
 export default defineOptimizer({
   name: "differential-evolution",

@@ -2,11 +2,11 @@
 import type { Oracle } from "../core/evaluations.js";
 import { defineOptimizer } from "../core/optimizer.js";
 import { number, oneOf, positive } from "../core/params.js";
-import { armijoDescent } from "../numeric/armijo.js";
-import { secondOpinion } from "../numeric/second-opinion.js";
-import { spectral } from "../numeric/spectral.js";
+import { spectral } from "../numeric/matrix/spectral.js";
+import { armijoDescent } from "../numeric/search/armijo.js";
+import { secondOpinion } from "../numeric/search/second-opinion.js";
+import { type Model, steepest, wolfeDescent } from "../numeric/search/wolfe-descent.js";
 import { addScaled, dot, normInf } from "../numeric/vector.js";
-import { type Model, steepest, wolfeDescent } from "../numeric/wolfe-descent.js";
 
 /** Nocedal & Wright (2006), eq. (3.7). */
 const CONDITIONS = { c1: 1e-4, c2: 0.9 };

@@ -1,9 +1,9 @@
 /** m ← momentum·m + (1 − dampening)(g + w x), x ← x − step·m, with m = g + w x at first and w the weight decay: a ball that rolls. */
 import { defineOptimizer } from "../core/optimizer.js";
 import { number, oneOf, positive } from "../core/params.js";
-import { armijoDescent } from "../numeric/armijo.js";
-import { secondOpinion } from "../numeric/second-opinion.js";
-import { spectral } from "../numeric/spectral.js";
+import { spectral } from "../numeric/matrix/spectral.js";
+import { armijoDescent } from "../numeric/search/armijo.js";
+import { secondOpinion } from "../numeric/search/second-opinion.js";
 import { addScaled, normInf } from "../numeric/vector.js";
 
 export default defineOptimizer({

@@ -1,8 +1,8 @@
 /** p = −H g, H the BFGS updates of γI by the last m pairs s = Δx, y = Δg, applied without a matrix: 4mn products. */
 import { defineOptimizer } from "../core/optimizer.js";
 import { integer, number } from "../core/params.js";
+import { type Model, secantPair, steepest, wolfeDescent } from "../numeric/search/wolfe-descent.js";
 import { addScaled, dot, scale } from "../numeric/vector.js";
-import { type Model, secantPair, steepest, wolfeDescent } from "../numeric/wolfe-descent.js";
 
 interface Pair {
   readonly s: Float64Array;

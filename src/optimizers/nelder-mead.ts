@@ -3,8 +3,8 @@ import { requireDim } from "../core/errors.js";
 import type { Oracle } from "../core/evaluations.js";
 import { defineOptimizer, type Iterate, type OptimizerReason } from "../core/optimizer.js";
 import { flag, integer, positive } from "../core/params.js";
-import { Simplex, type Vertex } from "../numeric/simplex.js";
-import { rank } from "../numeric/statistics.js";
+import { Simplex, type Vertex } from "../numeric/search/simplex.js";
+import { rank } from "../numeric/statistics/statistics.js";
 
 /** `size` over this is the length along coordinates that are 0 at x0, where a relative one has no meaning: 0.00025 for 0.05 (MATLAB's and SciPy's). */
 const ZERO = 200;

@@ -1,9 +1,9 @@
 /** x_k = y_k − step·∇f(y_k), y_{k+1} = x_k + β_k (x_k − x_{k−1}): the gradient is taken where momentum will have carried x. Yields y_k. */
 import { defineOptimizer } from "../core/optimizer.js";
 import { number, oneOf, positive } from "../core/params.js";
-import { armijoDescent } from "../numeric/armijo.js";
-import { secondOpinion } from "../numeric/second-opinion.js";
-import { spectral } from "../numeric/spectral.js";
+import { spectral } from "../numeric/matrix/spectral.js";
+import { armijoDescent } from "../numeric/search/armijo.js";
+import { secondOpinion } from "../numeric/search/second-opinion.js";
 import { normInf } from "../numeric/vector.js";
 
 /** f(x_k) ≤ f(y_k) − ½ step ‖∇f(y_k)‖², what a step of 1/L would give: step 1(c) of (2.2.7) there. */

@@ -1,8 +1,8 @@
 /** x ← x + p, p ≈ argmin ∇f·p + ½ pᵀ∇²f p over ‖p‖ ≤ Δ, by truncated conjugate gradients: Newton's method by products with the Hessian. */
 import { defineOptimizer } from "../core/optimizer.js";
 import { number, positive } from "../core/params.js";
-import { secondOpinion } from "../numeric/second-opinion.js";
-import { steihaug } from "../numeric/steihaug.js";
+import { secondOpinion } from "../numeric/search/second-opinion.js";
+import { steihaug } from "../numeric/search/steihaug.js";
 import { addScaled, norm2, same } from "../numeric/vector.js";
 
 /** Keeps Δ finite on functions without a minimum. */

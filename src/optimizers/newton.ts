@@ -3,9 +3,9 @@ import { requireDim } from "../core/errors.js";
 import type { Oracle } from "../core/evaluations.js";
 import { defineOptimizer } from "../core/optimizer.js";
 import { number } from "../core/params.js";
-import { shiftedCholesky, solveCholesky } from "../numeric/cholesky.js";
-import { backtrack } from "../numeric/line-search.js";
-import { secondOpinion } from "../numeric/second-opinion.js";
+import { shiftedCholesky, solveCholesky } from "../numeric/matrix/cholesky.js";
+import { backtrack } from "../numeric/search/line-search.js";
+import { secondOpinion } from "../numeric/search/second-opinion.js";
 import { dot, norm2, normInf, scale } from "../numeric/vector.js";
 
 /** A factorization takes n³/3 operations. */

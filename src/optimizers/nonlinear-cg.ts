@@ -1,8 +1,8 @@
 /** p ← −g + βp, β = max(0, g·(g − g₋)/g₋·g₋), g₋ the gradient before: conjugate directions on a quadratic, −g where they would not be. */
 import { defineOptimizer } from "../core/optimizer.js";
 import { number } from "../core/params.js";
+import { type Model, steepest, wolfeDescent } from "../numeric/search/wolfe-descent.js";
 import { dot } from "../numeric/vector.js";
-import { type Model, steepest, wolfeDescent } from "../numeric/wolfe-descent.js";
 
 export default defineOptimizer({
   name: "nonlinear-cg",

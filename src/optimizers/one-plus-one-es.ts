@@ -1,7 +1,7 @@
 /** y = x + σ N(0, I) replaces x when it is no worse; σ ← σ·exp((success − 1/5)/√(n + 1)): one success in five keeps σ. */
 import { defineOptimizer } from "../core/optimizer.js";
 import { positive } from "../core/params.js";
-import { rank } from "../numeric/statistics.js";
+import { rank } from "../numeric/statistics/statistics.js";
 import { same } from "../numeric/vector.js";
 
 /** The rate of success that keeps the step: Rechenberg's rule. */

@@ -2,7 +2,7 @@
 import type { Oracle } from "../core/evaluations.js";
 import { defineOptimizer } from "../core/optimizer.js";
 import { number, positive } from "../core/params.js";
-import { rank } from "../numeric/statistics.js";
+import { rank } from "../numeric/statistics/statistics.js";
 import { same } from "../numeric/vector.js";
 
 interface Seen {

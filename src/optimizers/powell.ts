@@ -4,7 +4,7 @@ import { requireDim } from "../core/errors.js";
 import type { Oracle } from "../core/evaluations.js";
 import { defineOptimizer } from "../core/optimizer.js";
 import { positive } from "../core/params.js";
-import { lineMinimum } from "../numeric/line-minimum.js";
+import { lineMinimum } from "../numeric/search/line-minimum.js";
 import { addScaled, norm2, same } from "../numeric/vector.js";
 
 /** 2 GiB of doubles. */

@@ -1,7 +1,7 @@
 /** Points uniform in the box x0 ± radius; the best stays: what any method must beat. */
 import { defineOptimizer } from "../core/optimizer.js";
 import { positive } from "../core/params.js";
-import { rank } from "../numeric/statistics.js";
+import { rank } from "../numeric/statistics/statistics.js";
 
 export default defineOptimizer({
   name: "random-search",

@@ -1,8 +1,8 @@
 /** x_{k+1} = argmin f over {x, x + a_k s, x − a_k s}, s random, a_k = step/√(k + 1): two values an iteration, nothing else. */
 import { defineOptimizer } from "../core/optimizer.js";
 import { choice, flag, positive } from "../core/params.js";
-import { laws } from "../numeric/directions.js";
-import { rank } from "../numeric/statistics.js";
+import { laws } from "../numeric/sampling/directions.js";
+import { rank } from "../numeric/statistics/statistics.js";
 import { addScaled } from "../numeric/vector.js";
 
 export default defineOptimizer({

@@ -3,7 +3,7 @@ import { abs, add, constant, type Expr, exp, gt, log, mul, ne, neg, sin, slice, 
 import { integer, oneOf } from "../core/params.js";
 import { defineProblem } from "../core/problem.js";
 import { instanceSeed, optimalValue, optimum } from "../data/bbob.js";
-import type { Rng } from "../numeric/random.js";
+import type { Rng } from "../numeric/sampling/random.js";
 
 interface Shifted {
   /** f − f_opt. */

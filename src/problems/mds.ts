@@ -9,7 +9,7 @@ import type { DistanceTable } from "../data/distance-table.js";
 import { eurodist } from "../data/eurodist.js";
 import { europe } from "../data/europe.js";
 import { DataError } from "../data/sheet.js";
-import { mersenneUniforms, type Rng } from "../numeric/random.js";
+import { mersenneUniforms, type Rng } from "../numeric/sampling/random.js";
 
 const shipped: Readonly<Record<string, DistanceTable>> = { europe, eurodist };
 const RANDOM_POINTS = 20;

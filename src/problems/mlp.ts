@@ -20,7 +20,7 @@ import { UsageError } from "../core/errors.js";
 import { choice, integer, number, oneOf, type Params, settled, text } from "../core/params.js";
 import { defineProblem } from "../core/problem.js";
 import { type Examples, examples } from "../data/digits.js";
-import type { Rng } from "../numeric/random.js";
+import type { Rng } from "../numeric/sampling/random.js";
 
 /** n_0, n_1, …, n_t: features, hidden units, classes. */
 export type Widths = readonly number[];

@@ -3,7 +3,7 @@ import { constant, dot, matmul, mul, square, sum } from "../ad/index.js";
 import { UsageError } from "../core/errors.js";
 import { choice, flag, integer, number } from "../core/params.js";
 import { defineProblem, type TracedProblem } from "../core/problem.js";
-import type { Rng } from "../numeric/random.js";
+import type { Rng } from "../numeric/sampling/random.js";
 
 /** 2 GiB of doubles. */
 const LARGEST_ROTATED = 16384;

@@ -1,7 +1,7 @@
 /** Under which conditions the methods were compared: step, tuning, budget, engine, seeds. One paragraph a section. */
 import type { Manifest, RunRecord } from "../bench/record.js";
 import { work } from "../core/cost.js";
-import { groupBy } from "../numeric/group-by.js";
+import { groupBy } from "../numeric/statistics/group-by.js";
 import type { Section } from "./method.js";
 import { noiseText } from "./noise.js";
 import { count, short } from "./numbers.js";

@@ -1,6 +1,6 @@
 /** Records grouped for showing: a section for each problem and dimension, in it the methods, best first, instances pooled. */
 import type { Choice, RunRecord, Target } from "../bench/record.js";
-import { groupBy } from "../numeric/group-by.js";
+import { groupBy } from "../numeric/statistics/group-by.js";
 import { type Measure, measures } from "./axis.js";
 import { median } from "./measure.js";
 import { letterOf } from "./paint.js";

@@ -1,8 +1,8 @@
 /** Matrices as another library computes with them, and the numbers of traced expressions: what derivatives are compared by. */
 import type { Matrix } from "ml-matrix";
 import { compile, constant, type Expr, input } from "../ad/index.js";
-import { matrixLibrary } from "../numeric/matrix-library.js";
-import type { Rng } from "../numeric/random.js";
+import { matrixLibrary } from "../numeric/matrix/matrix-library.js";
+import type { Rng } from "../numeric/sampling/random.js";
 
 export type { Matrix };
 

@@ -7,7 +7,7 @@ import { type Params, resolve } from "../core/params.js";
 import type { Problem } from "../core/problem.js";
 import { makePrograms } from "../core/programs.js";
 import { gradients } from "../gradients/index.js";
-import type { Rng } from "../numeric/random.js";
+import type { Rng } from "../numeric/sampling/random.js";
 import { optimizers } from "../optimizers/index.js";
 
 /** Throws when it is not registered: a bug of the study. */

@@ -1,7 +1,8 @@
 /** Symmetric matrices as what multiplies a vector by them: A = Q Λ Qᵀ with eigenvalues that are chosen, and Hessians of problems. */
-import { haarBlock } from "../numeric/directions.js";
-import type { Product } from "../numeric/lanczos.js";
-import type { Rng } from "../numeric/random.js";
+
+import type { Product } from "../numeric/matrix/lanczos.js";
+import { haarBlock } from "../numeric/sampling/directions.js";
+import type { Rng } from "../numeric/sampling/random.js";
 import { dot, scale } from "../numeric/vector.js";
 import type { meterOf } from "./methods.js";
 

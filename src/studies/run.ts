@@ -2,7 +2,7 @@
 import { holds } from "../core/claim.js";
 import type { Params } from "../core/params.js";
 import { effort, type Findings, type Part, type Study, type StudyResult } from "../core/study.js";
-import { stream } from "../numeric/random.js";
+import { stream } from "../numeric/sampling/random.js";
 
 /** Plain data, so that it can be sent to a worker. */
 export interface Task {

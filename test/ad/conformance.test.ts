@@ -17,7 +17,7 @@ import {
   slice,
   sum,
 } from "../../src/ad/index.js";
-import { stream } from "../../src/numeric/random.js";
+import { stream } from "../../src/numeric/sampling/random.js";
 
 /** One vector cut into arguments of those shapes, so that derivatives with respect to all of them are checked at once. */
 function joined(build: (...x: Expr[]) => Expr, shapes: readonly (readonly number[])[]): (x: Expr) => Expr {

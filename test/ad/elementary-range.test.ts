@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { Engine } from "../../src/ad/compile.js";
 import * as ad from "../../src/ad/index.js";
-import { type Rng, stream } from "../../src/numeric/random.js";
+import { type Rng, stream } from "../../src/numeric/sampling/random.js";
 import { ulpsOff, wideFunctions } from "./reference/double-double.js";
 import { table, ulp } from "./reference/read.js";
 

@@ -1,8 +1,8 @@
 /** The reference data: values and derivatives to order 4 of 90 expressions, gradients and products with the Hessian of 22 functions. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { parseExpression } from "../../src/ad/expression.js";
 import * as ad from "../../src/ad/index.js";
+import { parseExpression } from "../../src/ad/text/expression.js";
 
 const read = (name: string) => JSON.parse(readFileSync(new URL(`../data/${name}`, import.meta.url), "utf8"));
 

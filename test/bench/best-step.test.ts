@@ -1,7 +1,7 @@
 /** The best h of differences against the closed forms 2 √(ε/|f″|), (3ε/|f‴|)^(1/3) and (45ε/4|f⁽⁵⁾|)^(1/5). */
 import { describe, expect, test } from "vitest";
 import { bestStep, type HessianProduct } from "../../src/bench/best-step.js";
-import { central, fivePoint, forward } from "../../src/numeric/difference-scheme.js";
+import { central, fivePoint, forward } from "../../src/numeric/differences/difference-scheme.js";
 
 /** Of f = Σ_i s(x_i), whose Hessian is diagonal with the entries s″. */
 const separable =

@@ -5,7 +5,7 @@ import type { Evaluations } from "../../src/core/evaluations.js";
 import { defineGradientSource, type GradientSource } from "../../src/core/gradient-source.js";
 import { perturbation } from "../../src/core/noise.js";
 import type { Params } from "../../src/core/params.js";
-import { stream } from "../../src/numeric/random.js";
+import { stream } from "../../src/numeric/sampling/random.js";
 import { norm2 } from "../../src/numeric/vector.js";
 import { array, evaluationsOf } from "../support/evaluations.js";
 import { paramsOf, sourceNamed } from "../support/methods.js";

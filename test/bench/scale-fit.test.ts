@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { fitMethod, type ScaleFit } from "../../src/bench/scale-fit.js";
 import { cellsOf } from "../../src/bench/scale-rows.js";
-import { stream } from "../../src/numeric/random.js";
+import { stream } from "../../src/numeric/sampling/random.js";
 import { type Reaching, reaching } from "../support/scaling.js";
 
 const dims = [8, 16, 32, 64];

@@ -7,7 +7,7 @@ import { type Params, resolve } from "../../src/core/params.js";
 import type { Problem } from "../../src/core/problem.js";
 import { makePrograms, type Programs } from "../../src/core/programs.js";
 import { gradients } from "../../src/gradients/index.js";
-import { stream } from "../../src/numeric/random.js";
+import { stream } from "../../src/numeric/sampling/random.js";
 import { problems } from "../../src/problems/index.js";
 import { paramsOf } from "../support/methods.js";
 import { noFiles } from "../support/spec.js";

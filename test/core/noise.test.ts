@@ -7,7 +7,7 @@ import { isStochastic, type Noise, noiseDefaults, noiseOf, smoothParams } from "
 import { resolve } from "../../src/core/params.js";
 import { defineProblem, type Problem, resolveProblem } from "../../src/core/problem.js";
 import { makePrograms } from "../../src/core/programs.js";
-import { stream } from "../../src/numeric/random.js";
+import { stream } from "../../src/numeric/sampling/random.js";
 import { problems } from "../../src/problems/index.js";
 import { array } from "../support/evaluations.js";
 

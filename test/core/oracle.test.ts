@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { makeOracle, valueOracle } from "../../src/core/oracle.js";
-import { stream } from "../../src/numeric/random.js";
+import { stream } from "../../src/numeric/sampling/random.js";
 import { array, evaluationsOf } from "../support/evaluations.js";
 import { paramsOf, sourceNamed } from "../support/methods.js";
 

@@ -1,7 +1,7 @@
 /** Step tables: the tables of textbooks, numbers against closed forms, and formulas that give the numbers beside them. */
 import { describe, expect, test } from "vitest";
-import { parseExpression } from "../../src/ad/expression.js";
 import * as ad from "../../src/ad/index.js";
+import { parseExpression } from "../../src/ad/text/expression.js";
 import { derivatives, hessian } from "../../src/core/higher-derivatives.js";
 import { evaluate, type PointedProgram, type StepTable, stepTable } from "../../src/core/step-table.js";
 

@@ -1,6 +1,6 @@
 /** The error of each difference against h: its order, its constant, and rounding below; and where its points are. */
 import { describe, expect, test } from "vitest";
-import { logLogSlope } from "../../src/numeric/fit.js";
+import { logLogSlope } from "../../src/numeric/statistics/fit.js";
 import { array, evaluationsOf } from "../support/evaluations.js";
 import { estimate, paramsOf, sourceNamed } from "../support/methods.js";
 

@@ -2,9 +2,9 @@
 import { describe, expect, test } from "vitest";
 import { makeOracle } from "../../src/core/oracle.js";
 import type { Params } from "../../src/core/params.js";
-import { logLogSlope } from "../../src/numeric/fit.js";
-import { stream } from "../../src/numeric/random.js";
-import { median } from "../../src/numeric/statistics.js";
+import { stream } from "../../src/numeric/sampling/random.js";
+import { logLogSlope } from "../../src/numeric/statistics/fit.js";
+import { median } from "../../src/numeric/statistics/statistics.js";
 import { array, evaluationsOf } from "../support/evaluations.js";
 import { estimate, optimizerNamed, paramsOf, sourceNamed } from "../support/methods.js";
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { UsageError } from "../../src/core/errors.js";
 import type { Params } from "../../src/core/params.js";
-import { stream } from "../../src/numeric/random.js";
+import { stream } from "../../src/numeric/sampling/random.js";
 import { evaluationsOf } from "../support/evaluations.js";
 import { estimate, paramsOf, sourceNamed } from "../support/methods.js";
 

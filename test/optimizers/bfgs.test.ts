@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { execute } from "../../src/bench/execute.js";
 import { UsageError } from "../../src/core/errors.js";
-import { stream } from "../../src/numeric/random.js";
+import { stream } from "../../src/numeric/sampling/random.js";
 import quadraticProblem from "../../src/problems/quadratic.js";
 import { array, evaluationsOf } from "../support/evaluations.js";
 import { type Copied, iterates, started } from "../support/iterates.js";

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import type { Iterate } from "../../src/core/optimizer.js";
 import { valueOracle } from "../../src/core/oracle.js";
 import type { Params } from "../../src/core/params.js";
-import { linearFit, mean } from "../../src/numeric/fit.js";
-import { stream } from "../../src/numeric/random.js";
+import { stream } from "../../src/numeric/sampling/random.js";
+import { linearFit, mean } from "../../src/numeric/statistics/fit.js";
 import { evaluationsOf } from "../support/evaluations.js";
 import { optimizerNamed, paramsOf } from "../support/methods.js";
 

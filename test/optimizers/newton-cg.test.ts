@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Oracle } from "../../src/core/evaluations.js";
-import { stream } from "../../src/numeric/random.js";
+import { stream } from "../../src/numeric/sampling/random.js";
 import { array, evaluationsOf } from "../support/evaluations.js";
 import { iterates, started } from "../support/iterates.js";
 import { optimizerNamed, paramsOf } from "../support/methods.js";

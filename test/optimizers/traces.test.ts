@@ -6,7 +6,7 @@ import type { Iterate } from "../../src/core/optimizer.js";
 import { makeOracle } from "../../src/core/oracle.js";
 import type { Params } from "../../src/core/params.js";
 import { makePrograms } from "../../src/core/programs.js";
-import { stream } from "../../src/numeric/random.js";
+import { stream } from "../../src/numeric/sampling/random.js";
 import reference from "../data/optimizer-traces.json" with { type: "json" };
 import { optimizerNamed, paramsOf, sourceNamed } from "../support/methods.js";
 

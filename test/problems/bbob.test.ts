@@ -3,7 +3,7 @@ import { resolve } from "../../src/core/params.js";
 import { isTraced, type TracedProblem } from "../../src/core/problem.js";
 import { makePrograms } from "../../src/core/programs.js";
 import { normals, optimum, uniforms } from "../../src/data/bbob.js";
-import { stream } from "../../src/numeric/random.js";
+import { stream } from "../../src/numeric/sampling/random.js";
 import bbob from "../../src/problems/bbob.js";
 import reference from "../data/bbob.json" with { type: "json" };
 

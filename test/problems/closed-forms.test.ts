@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { resolve } from "../../src/core/params.js";
 import type { Problem, ProblemFamily } from "../../src/core/problem.js";
 import { makePrograms } from "../../src/core/programs.js";
-import { stream } from "../../src/numeric/random.js";
+import { stream } from "../../src/numeric/sampling/random.js";
 import quadratic from "../../src/problems/quadratic.js";
 import rosenbrock from "../../src/problems/rosenbrock.js";
 import { noFiles } from "../support/spec.js";

@@ -4,7 +4,7 @@ import { UsageError } from "../../src/core/errors.js";
 import { resolve } from "../../src/core/params.js";
 import type { Problem } from "../../src/core/problem.js";
 import { makePrograms } from "../../src/core/programs.js";
-import { stream } from "../../src/numeric/random.js";
+import { stream } from "../../src/numeric/sampling/random.js";
 import mds from "../../src/problems/mds.js";
 import { noFiles } from "../support/spec.js";
 

@@ -6,7 +6,7 @@ import { UsageError } from "../../src/core/errors.js";
 import { resolve } from "../../src/core/params.js";
 import { isTraced, type TracedProblem } from "../../src/core/problem.js";
 import { makePrograms } from "../../src/core/programs.js";
-import { stream } from "../../src/numeric/random.js";
+import { stream } from "../../src/numeric/sampling/random.js";
 import mlp, { activity, crossEntropy, layersOf, parameterCount } from "../../src/problems/mlp.js";
 import { noFiles } from "../support/spec.js";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import * as numeric from "../../src/numeric/statistics.js";
+import * as numeric from "../../src/numeric/statistics/statistics.js";
 import { median, quantile } from "../../src/report/measure.js";
 
 describe("quantiles", () => {

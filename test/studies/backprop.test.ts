@@ -1,7 +1,7 @@
 /** The study backprop: every claim holds, with other parameters too; the numbers are those published; a wrong gradient is found. */
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Params } from "../../src/core/params.js";
-import { stream } from "../../src/numeric/random.js";
+import { stream } from "../../src/numeric/sampling/random.js";
 import backprop from "../../src/studies/backprop/index.js";
 import { recursion } from "../../src/studies/backprop/jacobians.js";
 import * as networks from "../../src/studies/backprop/network.js";

@@ -1,9 +1,9 @@
 /** The study checkpointing: every claim holds, with other parameters too, and fails where what it is about is wrong. */
 import { afterEach, describe, expect, test, vi } from "vitest";
-import * as checkpoints from "../../src/ad/checkpoint-chain.js";
-import type { Plan } from "../../src/ad/checkpoint-plan.js";
-import * as revolving from "../../src/ad/checkpoint-revolve.js";
-import * as uniform from "../../src/ad/checkpoint-uniform.js";
+import * as checkpoints from "../../src/ad/checkpoint/chain.js";
+import type { Plan } from "../../src/ad/checkpoint/plan.js";
+import * as revolving from "../../src/ad/checkpoint/revolve.js";
+import * as uniform from "../../src/ad/checkpoint/uniform.js";
 import { add, type Expr, mul } from "../../src/ad/index.js";
 import type { Params } from "../../src/core/params.js";
 import type { Findings } from "../../src/core/study.js";

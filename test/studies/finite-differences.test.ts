@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import type { GradientSource } from "../../src/core/gradient-source.js";
 import type { Params } from "../../src/core/params.js";
 import type { Findings, Study } from "../../src/core/study.js";
-import { stream } from "../../src/numeric/random.js";
+import { stream } from "../../src/numeric/sampling/random.js";
 import { complexStep, exp, sin, ulps } from "../../src/studies/finite-differences/complex.js";
 import { curves, differences } from "../../src/studies/finite-differences/curves.js";
 import finiteDifferences from "../../src/studies/finite-differences/index.js";

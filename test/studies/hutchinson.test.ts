@@ -1,8 +1,8 @@
 /** The study hutchinson: every claim holds, with other parameters and seeds too; variances agree with enumeration; bias is found. */
 import { describe, expect, test } from "vitest";
 import type { Params } from "../../src/core/params.js";
-import { stream } from "../../src/numeric/random.js";
-import { isotropic } from "../../src/numeric/trace-estimation.js";
+import { isotropic } from "../../src/numeric/matrix/trace-estimation.js";
+import { stream } from "../../src/numeric/sampling/random.js";
 import hutchinson from "../../src/studies/hutchinson/index.js";
 import { form, type Matrix, networkHessian, traceOf, varianceOf } from "../../src/studies/hutchinson/matrices.js";
 import { anisotropy } from "../../src/studies/hutchinson/unbiased.js";

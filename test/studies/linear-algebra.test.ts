@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { neg } from "../../src/ad/index.js";
 import type { Params } from "../../src/core/params.js";
 import type { Findings, Study } from "../../src/core/study.js";
-import { stream } from "../../src/numeric/random.js";
+import { stream } from "../../src/numeric/sampling/random.js";
 import { conditionedMatrix, definiteMatrix, relativeError } from "../../src/studies/dense.js";
 import linearAlgebra from "../../src/studies/linear-algebra/index.js";
 import { failing, findingsOf } from "../support/findings.js";
@@ -54,7 +54,7 @@ test("the matrices have the condition they should have", () => {
 });
 
 describe("a bug is found", () => {
-  const files = ["matrix/ldu", "matrix/cholesky", "matrix/expm", "ops-matrix-gaps"].map((name) => `../../src/ad/${name}.js`);
+  const files = ["matrix/ldu", "matrix/cholesky", "matrix/expm", "ops/matrix-gaps"].map((name) => `../../src/ad/${name}.js`);
   afterEach(() => {
     for (const file of files) vi.doUnmock(file);
     vi.resetModules();
@@ -94,7 +94,7 @@ describe("a bug is found", () => {
   });
 
   test("vectors turn the wrong way", async () => {
-    const wrong = await with_<typeof import("../../src/ad/ops-matrix-gaps.js")>("ops-matrix-gaps", ({ inverseGaps }) => ({
+    const wrong = await with_<typeof import("../../src/ad/ops/matrix-gaps.js")>("ops/matrix-gaps", ({ inverseGaps }) => ({
       inverseGaps: (s) => neg(inverseGaps(s)),
     }));
     expect(wrong).toEqual(["LA1.polar.A", "LA1.polar.differences", "LA1.eigh.S", "LA1.eigh.differences"]);

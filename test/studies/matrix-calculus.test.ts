@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { abs, add, cosh, type Expr, mul, reshape, sin, slice, square, sum } from "../../src/ad/index.js";
 import type { Params } from "../../src/core/params.js";
 import type { Findings, Study } from "../../src/core/study.js";
-import { stream } from "../../src/numeric/random.js";
+import { stream } from "../../src/numeric/sampling/random.js";
 import { numbersOf } from "../../src/studies/dense.js";
 import { catalogue } from "../../src/studies/matrix-calculus/catalogue.js";
 import matrixCalculus from "../../src/studies/matrix-calculus/index.js";
@@ -162,7 +162,7 @@ describe("what they rest on", () => {
 });
 
 describe("a bug is found", () => {
-  const files = ["ad/matrix/adjugate", "ad/ops-elementary", "ad/ops-matrix-solve", "ad/derive"].map((name) => `../../src/${name}.js`);
+  const files = ["ad/matrix/adjugate", "ad/ops/elementary", "ad/ops/matrix-solve", "ad/derive"].map((name) => `../../src/${name}.js`);
   afterEach(() => {
     for (const file of files) vi.doUnmock(file);
     vi.resetModules();
@@ -189,7 +189,7 @@ describe("a bug is found", () => {
   });
 
   test("the transposed system is solved without transposing", async () => {
-    const wrong = await with_<typeof import("../../src/ad/ops-matrix-solve.js")>("ad/ops-matrix-solve", ({ solved }) => ({
+    const wrong = await with_<typeof import("../../src/ad/ops/matrix-solve.js")>("ad/ops/matrix-solve", ({ solved }) => ({
       solved: (a, f, b, param) => solved(a, f, b, { ...param, transposed: false }),
     }));
     expect(wrong("MC11")).toEqual(["MC11.logdet"]);
@@ -197,7 +197,7 @@ describe("a bug is found", () => {
   });
 
   test("softplus has a derivative that is half of what it should be", async () => {
-    const wrong = await with_<typeof import("../../src/ad/ops-elementary.js")>("ad/ops-elementary", (original) => {
+    const wrong = await with_<typeof import("../../src/ad/ops/elementary.js")>("ad/ops/elementary", (original) => {
       const { softplus } = original;
       const half = (x: Expr): Expr => {
         const node = softplus(x);

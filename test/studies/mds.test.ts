@@ -8,7 +8,7 @@ import { evals } from "../../src/core/cost.js";
 import { defineOptimizer } from "../../src/core/optimizer.js";
 import { resolve } from "../../src/core/params.js";
 import type { Findings } from "../../src/core/study.js";
-import { stream } from "../../src/numeric/random.js";
+import { stream } from "../../src/numeric/sampling/random.js";
 import { descent, mapProblem, maps, scaledDistances } from "../../src/studies/mds/cities.js";
 import { classicalScaling } from "../../src/studies/mds/classical.js";
 import { guttmanIterations } from "../../src/studies/mds/guttman.js";

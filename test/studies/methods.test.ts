@@ -3,7 +3,7 @@ import { square, sum } from "../../src/ad/index.js";
 import { run } from "../../src/bench/run.js";
 import { UsageError } from "../../src/core/errors.js";
 import { defineProblem } from "../../src/core/problem.js";
-import { stream } from "../../src/numeric/random.js";
+import { stream } from "../../src/numeric/sampling/random.js";
 import { estimateOf, meterOf, observed, optimizerNamed, paramsOf, sourceNamed } from "../../src/studies/methods.js";
 
 const bowl = defineProblem({

@@ -4,7 +4,7 @@ import type { GradientSource } from "../../src/core/gradient-source.js";
 import type { Optimizer } from "../../src/core/optimizer.js";
 import type { Params } from "../../src/core/params.js";
 import type { Findings, Study } from "../../src/core/study.js";
-import { stream } from "../../src/numeric/random.js";
+import { stream } from "../../src/numeric/sampling/random.js";
 import { scale } from "../../src/numeric/vector.js";
 import { meterOf } from "../../src/studies/methods.js";
 import { huber } from "../../src/studies/rates/huber.js";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Findings } from "../../src/core/study.js";
-import { stream } from "../../src/numeric/random.js";
+import { stream } from "../../src/numeric/sampling/random.js";
 import { resultOf, runTask, tasksOf } from "../../src/studies/run.js";
 import { claimOf, figure, finding, part, runHere, studyOf, table } from "../support/studies.js";
 

@@ -1,7 +1,7 @@
 /** The study spectrum: every claim holds, with other parameters too; distances against values by hand; what is wrong is found. */
 import { describe, expect, test } from "vitest";
 import type { Params } from "../../src/core/params.js";
-import { stream } from "../../src/numeric/random.js";
+import { stream } from "../../src/numeric/sampling/random.js";
 import { coordinates, denseOf, productWith, randomRotation, withSpectrum } from "../../src/studies/operators.js";
 import { momentError, snapped, supDistance } from "../../src/studies/spectrum/distance.js";
 import spectrum from "../../src/studies/spectrum/index.js";

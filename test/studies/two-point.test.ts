@@ -4,7 +4,7 @@ import type { Estimate, GradientSource } from "../../src/core/gradient-source.js
 import type { Optimizer } from "../../src/core/optimizer.js";
 import type { Params } from "../../src/core/params.js";
 import type { Findings, Study } from "../../src/core/study.js";
-import { stream } from "../../src/numeric/random.js";
+import { stream } from "../../src/numeric/sampling/random.js";
 import { eigenvaluesOf, hessianOf } from "../../src/studies/lecture-quadratic.js";
 import twoPoint from "../../src/studies/two-point/index.js";
 import { lyapunovExponent, typicalStep } from "../../src/studies/two-point/lyapunov.js";

@@ -3,7 +3,7 @@ import type { Evaluations } from "../../src/core/evaluations.js";
 import type { Iterate } from "../../src/core/optimizer.js";
 import { makeOracle } from "../../src/core/oracle.js";
 import type { Params } from "../../src/core/params.js";
-import { stream } from "../../src/numeric/random.js";
+import { stream } from "../../src/numeric/sampling/random.js";
 import { optimizerNamed, paramsOf, sourceNamed } from "./methods.js";
 
 export interface Copied {

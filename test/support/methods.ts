@@ -4,7 +4,7 @@ import type { Estimate, GradientSource } from "../../src/core/gradient-source.js
 import type { Optimizer } from "../../src/core/optimizer.js";
 import { type Params, resolve } from "../../src/core/params.js";
 import { gradients } from "../../src/gradients/index.js";
-import { type Rng, stream } from "../../src/numeric/random.js";
+import { type Rng, stream } from "../../src/numeric/sampling/random.js";
 import { optimizers } from "../../src/optimizers/index.js";
 
 export function optimizerNamed(name: string): Optimizer {

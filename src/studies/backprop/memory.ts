@@ -2,8 +2,8 @@
 import { compile, constant, input, jacobian, pullback, reshape } from "../../ad/index.js";
 import { claim } from "../../core/claim.js";
 import type { Cell } from "../../core/study.js";
-import { logLogSlope } from "../../numeric/fit.js";
-import type { Rng } from "../../numeric/random.js";
+import type { Rng } from "../../numeric/sampling/random.js";
+import { logLogSlope } from "../../numeric/statistics/fit.js";
 import { type BackpropPart, lecture } from "./defaults.js";
 import { type activations, layer } from "./network.js";
 

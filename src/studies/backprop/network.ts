@@ -1,6 +1,6 @@
 /** v_0 = x [b, d], v_k = σ(v_(k−1) w_k), L = ‖v_t − y‖²/2b: as a graph, and forwards and backwards by loops over numbers. */
 import { constant, type Expr, input, matmul, mul, sigmoid, square, sub, sum, tanh } from "../../ad/index.js";
-import type { Rng } from "../../numeric/random.js";
+import type { Rng } from "../../numeric/sampling/random.js";
 import { type Context, widthsOf } from "./defaults.js";
 
 export const activations = {

@@ -1,6 +1,6 @@
 /** CP1: segments of ⌈√n⌉ steps keep at most 2⌈√n⌉ states and run each step at most twice. */
-import { play, ticksOf } from "../../ad/checkpoint-plan.js";
-import { squareRoot } from "../../ad/checkpoint-uniform.js";
+import { play, ticksOf } from "../../ad/checkpoint/plan.js";
+import { squareRoot } from "../../ad/checkpoint/uniform.js";
 import { claim } from "../../core/claim.js";
 import { type CheckpointPart, lecture } from "./defaults.js";
 

@@ -1,8 +1,8 @@
 /** CP2: l steps reversed with c snapshots cost r l − C(c + r, r − 1) steps beyond the recording ones, and no schedule costs less. */
-import { optimal } from "../../ad/checkpoint-costs.js";
-import { online } from "../../ad/checkpoint-online.js";
-import { type Plan, play, ticksOf } from "../../ad/checkpoint-plan.js";
-import { revolve, revolveCost } from "../../ad/checkpoint-revolve.js";
+import { optimal } from "../../ad/checkpoint/costs.js";
+import { online } from "../../ad/checkpoint/online.js";
+import { type Plan, play, ticksOf } from "../../ad/checkpoint/plan.js";
+import { revolve, revolveCost } from "../../ad/checkpoint/revolve.js";
 import { claim } from "../../core/claim.js";
 import { type CheckpointPart, griewankWalther } from "./defaults.js";
 import { leastSteps } from "./least-steps.js";

@@ -1,11 +1,11 @@
 /** CP3: gradients with and without checkpoints are the same bits; what memory is saved and what is computed again, by the compiled program. */
-import { type Plan, play, type Tick, ticksOf } from "../../ad/checkpoint-plan.js";
-import { revolve } from "../../ad/checkpoint-revolve.js";
-import { keepAll, squareRoot } from "../../ad/checkpoint-uniform.js";
+import { type Plan, play, type Tick, ticksOf } from "../../ad/checkpoint/plan.js";
+import { revolve } from "../../ad/checkpoint/revolve.js";
+import { keepAll, squareRoot } from "../../ad/checkpoint/uniform.js";
 import { defaultEngine, type Engine } from "../../ad/index.js";
 import { claim } from "../../core/claim.js";
 import type { Figure, Findings } from "../../core/study.js";
-import type { Rng } from "../../numeric/random.js";
+import type { Rng } from "../../numeric/sampling/random.js";
 import { type CheckpointPart, lecture } from "./defaults.js";
 import { loop, type Measured, type Model, measured, perceptron } from "./models.js";
 

@@ -1,6 +1,6 @@
 /** CP4: a transformer keeps 12·h·b·s numbers a layer; with a checkpoint before each layer h·b·s, and those of one layer. */
-import { type Plan, play, ticksOf } from "../../ad/checkpoint-plan.js";
-import { keepAll } from "../../ad/checkpoint-uniform.js";
+import { type Plan, play, ticksOf } from "../../ad/checkpoint/plan.js";
+import { keepAll } from "../../ad/checkpoint/uniform.js";
 import { claim } from "../../core/claim.js";
 import { type CheckpointPart, defaults, lecture } from "./defaults.js";
 

@@ -1,7 +1,7 @@
 /** What is reversed: a perceptron h ← tanh(h W_i), and a rolled loop x ← x + k sin(Px − x), P the reversal, in blocks. */
 
-import { checkpointChain } from "../../ad/checkpoint-chain.js";
-import type { Plan } from "../../ad/checkpoint-plan.js";
+import { checkpointChain } from "../../ad/checkpoint/chain.js";
+import type { Plan } from "../../ad/checkpoint/plan.js";
 import {
   add,
   compile,
@@ -20,7 +20,7 @@ import {
   sub,
   tanh,
 } from "../../ad/index.js";
-import type { Rng } from "../../numeric/random.js";
+import type { Rng } from "../../numeric/sampling/random.js";
 import type { CheckpointPart } from "./defaults.js";
 
 type Params = Parameters<CheckpointPart["run"]>[0]["params"];

@@ -1,10 +1,10 @@
 /** JA5, Hessians: symmetry lets an entry be read in either of two places, or found by substitution. */
 
 import { grad, type Sparsity } from "../../ad/index.js";
-import { isSymmetric } from "../../ad/sparsity.js";
+import { isSymmetric } from "../../ad/jacobian/sparsity.js";
 import { type Claim, claim } from "../../core/claim.js";
 import type { Cell, Findings } from "../../core/study.js";
-import type { Rng } from "../../numeric/random.js";
+import type { Rng } from "../../numeric/sampling/random.js";
 import { type ColoringPart, colemanCai, colemanMore, patternOf, survey } from "./defaults.js";
 import { measureHessian, measureJacobian } from "./measure.js";
 import { anyHessian, type Structure, symmetricArrowhead, symmetricTridiagonal } from "./structures.js";

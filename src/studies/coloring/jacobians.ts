@@ -1,7 +1,7 @@
 /** JA5, Jacobians: how many products J v and uᵀ J give all entries. */
 import { type Claim, claim } from "../../core/claim.js";
 import type { Cell } from "../../core/study.js";
-import type { Rng } from "../../numeric/random.js";
+import type { Rng } from "../../numeric/sampling/random.js";
 import { type ColoringPart, curtis, patternOf, survey } from "./defaults.js";
 import { type JacobianColoring, type Measured, measureJacobian } from "./measure.js";
 import { anyJacobian, arrowhead, band, fivePoint, type Structure } from "./structures.js";

@@ -1,9 +1,9 @@
 /** What a coloring gives on a structure: how many colours, whether the structure was found, how far recovered entries are off. */
 
-import { colorCount } from "../../ad/coloring.js";
 import { type SparseDerivative, type Sparsity, sparseHessian, sparseJacobian } from "../../ad/index.js";
-import { eachEntry } from "../../ad/sparsity.js";
-import type { Rng } from "../../numeric/random.js";
+import { colorCount } from "../../ad/jacobian/coloring.js";
+import { eachEntry } from "../../ad/jacobian/sparsity.js";
+import type { Rng } from "../../numeric/sampling/random.js";
 import type { Structure } from "./structures.js";
 
 export interface Measured {

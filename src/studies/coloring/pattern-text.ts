@@ -1,6 +1,6 @@
 /** The places of a sparse matrix as text: the Matrix Market format (Boisvert, Pozo & Remington 1996, NISTIR 5935), or rows of marks. */
 import type { Sparsity } from "../../ad/index.js";
-import { fromEntries } from "../../ad/sparsity.js";
+import { fromEntries } from "../../ad/jacobian/sparsity.js";
 import { DataError, quoted } from "../../data/sheet.js";
 
 type Place = readonly [row: number, column: number];

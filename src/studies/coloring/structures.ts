@@ -17,7 +17,7 @@ import {
   sub,
   sum,
 } from "../../ad/index.js";
-import { eachEntry } from "../../ad/sparsity.js";
+import { eachEntry } from "../../ad/jacobian/sparsity.js";
 
 /** (row, column) to the entry at x; only where there is one. */
 export type Entries = (x: Float64Array, see: (row: number, column: number, value: number) => void) => void;

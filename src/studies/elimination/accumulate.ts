@@ -1,6 +1,7 @@
 /** The Jacobian of a linearized graph without elimination: row of v = Σ c_vi · row of i over its predecessors, and the same with |c|. */
+
+import { compileStraightLine, runStraightLine } from "../../ad/elimination/straight-line.js";
 import type { Elimination, LinearizedGraph } from "../../ad/index.js";
-import { compileStraightLine, runStraightLine } from "../../ad/straight-line.js";
 
 /** Longer code is not made into a function, but run line by line. */
 const MOST_LINES = 20_000;

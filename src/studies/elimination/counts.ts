@@ -2,7 +2,7 @@
 import { eliminateEdges, eliminateVertices, graphOfEdges, jacobian, straightLineSource, sweepMultiplications } from "../../ad/index.js";
 import { type Claim, claim } from "../../core/claim.js";
 import type { Findings } from "../../core/study.js";
-import type { Rng } from "../../numeric/random.js";
+import type { Rng } from "../../numeric/sampling/random.js";
 import { type Context, type EliminationPart, graphOf, griewank, lecture, naumann } from "./defaults.js";
 import type { NamedGraph } from "./graph-text.js";
 import { lectureLoss, lion, type Published, published } from "./graphs.js";

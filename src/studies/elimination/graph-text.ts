@@ -3,7 +3,7 @@
  * "order": ["c"] for an elimination order beside the usual ones.
  */
 
-import { innerVertices } from "../../ad/elimination.js";
+import { innerVertices } from "../../ad/elimination/elimination.js";
 import { AdError, graphOfEdges, type LinearizedGraph, layeredGraph } from "../../ad/index.js";
 import { UsageError } from "../../core/errors.js";
 

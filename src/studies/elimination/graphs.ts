@@ -1,6 +1,7 @@
 /** Graphs whose counts are published, and what elimination takes of them. */
+
+import { scalarGraphOf } from "../../ad/elimination/scalar-graph.js";
 import { add, type Expr, input, layeredGraph, log, mul, reshape, slice, sqrt } from "../../ad/index.js";
-import { scalarGraphOf } from "../../ad/scalar-graph.js";
 import { type NamedGraph, named } from "./graph-text.js";
 
 export interface Published {

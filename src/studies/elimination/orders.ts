@@ -1,10 +1,10 @@
 /** Every order of elimination on one graph: its multiplications and additions, and whether its code computes the Jacobian. */
 
-import { innerVertices } from "../../ad/elimination.js";
-import { MOST_EXACT } from "../../ad/elimination-order.js";
+import { innerVertices } from "../../ad/elimination/elimination.js";
+import { MOST_EXACT } from "../../ad/elimination/order.js";
 import { type Elimination, eliminateEdges, eliminateVertices, sweepMultiplications, type VertexOrder } from "../../ad/index.js";
 import type { Cell, Table } from "../../core/study.js";
-import type { Rng } from "../../numeric/random.js";
+import type { Rng } from "../../numeric/sampling/random.js";
 import { apart } from "./accumulate.js";
 import type { NamedGraph } from "./graph-text.js";
 

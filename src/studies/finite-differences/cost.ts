@@ -5,7 +5,7 @@ import { type Cost, evals } from "../../core/cost.js";
 import type { Params } from "../../core/params.js";
 import type { TracedProblem } from "../../core/problem.js";
 import { gradients } from "../../gradients/index.js";
-import { stream } from "../../numeric/random.js";
+import { stream } from "../../numeric/sampling/random.js";
 import { estimateOf, meterOf, paramsOf } from "../methods.js";
 import { type DifferencePart, lecture } from "./defaults.js";
 

@@ -2,7 +2,7 @@
 import { compile, cos, type Expr, input, pullback, pushforward, sin, square, sum, tanh } from "../../ad/index.js";
 import { claim } from "../../core/claim.js";
 import type { Line } from "../../core/study.js";
-import { linearFit } from "../../numeric/fit.js";
+import { linearFit } from "../../numeric/statistics/fit.js";
 import { type ForwardReversePart, lecture } from "./defaults.js";
 
 interface Chain {

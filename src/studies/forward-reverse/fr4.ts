@@ -2,8 +2,8 @@
 import { canonical } from "../../ad/canonical.js";
 import { type Claim, claim } from "../../core/claim.js";
 import type { Figure, StudyContext, Table } from "../../core/study.js";
-import { logLogSlope } from "../../numeric/fit.js";
-import type { Rng } from "../../numeric/random.js";
+import type { Rng } from "../../numeric/sampling/random.js";
+import { logLogSlope } from "../../numeric/statistics/fit.js";
 import { problems } from "../../problems/index.js";
 import { type defaults, type ForwardReversePart, lecture } from "./defaults.js";
 import { denseQuadratic, logistic, perceptron } from "./losses.js";

@@ -1,8 +1,9 @@
 /** Where a value is used twice its cotangent is the sum of both parts; a sweep that overwrites, or a wrong rule, does not pass the checks. */
-import type { ElementwiseFunction } from "../../ad/define.js";
+
 import { checkGrads, compile, constant, type Expr, input, pullback, slice } from "../../ad/index.js";
+import type { ElementwiseFunction } from "../../ad/ops/define.js";
 import { claim } from "../../core/claim.js";
-import type { Rng } from "../../numeric/random.js";
+import type { Rng } from "../../numeric/sampling/random.js";
 import { problems } from "../../problems/index.js";
 import { type ForwardReversePart, lecture } from "./defaults.js";
 import { accumulate, differentiableOps, type Join, mutantsOf, overwrite, sweep } from "./mutants.js";

@@ -21,7 +21,7 @@ import {
   sum,
   tanh,
 } from "../../ad/index.js";
-import { type Rng, stream } from "../../numeric/random.js";
+import { type Rng, stream } from "../../numeric/sampling/random.js";
 import type { Loss } from "./ratios.js";
 
 const data = (rng: Rng, shape: Shape): Expr =>

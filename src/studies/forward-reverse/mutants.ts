@@ -1,11 +1,11 @@
 /** Wrong derivatives, made on purpose: ops with a changed rule, and a reverse sweep that overwrites where it should add. */
 
 import { canonical } from "../../ad/canonical.js";
-import type { ElementwiseFunction } from "../../ad/define.js";
-import { elementwiseFunctions } from "../../ad/elementwise-functions.js";
 import type { Rule } from "../../ad/expr.js";
-import { formulaOf } from "../../ad/formula.js";
 import { add, constant, type Expr, input, mul, neg } from "../../ad/index.js";
+import type { ElementwiseFunction } from "../../ad/ops/define.js";
+import { elementwiseFunctions } from "../../ad/ops/elementwise-functions.js";
+import { formulaOf } from "../../ad/text/formula.js";
 
 /** Those that have a derivative. A rule of theirs serves both directions. */
 export const differentiableOps: readonly ElementwiseFunction[] = elementwiseFunctions.filter(({ op }) =>

@@ -1,7 +1,7 @@
 /** Random programs: a list of instructions, each applied to what the earlier ones made. Leaving some out leaves a program. */
 import { size, toposort } from "../../ad/expr.js";
 import * as ad from "../../ad/index.js";
-import { type Rng, stream } from "../../numeric/random.js";
+import { type Rng, stream } from "../../numeric/sampling/random.js";
 
 /** The op, its arguments, and what configures it; each is taken modulo what there is. */
 export type Instruction = readonly [op: number, x: number, y: number, choice: number];

@@ -2,7 +2,7 @@
 import { type Expr, input, mul, opCount, pullback, pushforward, reshape, slice } from "../../ad/index.js";
 import { resolve } from "../../core/params.js";
 import { isTraced, type ProblemFamily } from "../../core/problem.js";
-import { stream } from "../../numeric/random.js";
+import { stream } from "../../numeric/sampling/random.js";
 import { problems } from "../../problems/index.js";
 
 /** A scalar, and the vector that it is a function of. */

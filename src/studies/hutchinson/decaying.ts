@@ -1,10 +1,10 @@
 /** HU3: where eigenvalues decay most of the trace is in a small subspace, which Hutch++ finds: error ∝ 1/products and better, not 1/√products. */
 import { claim } from "../../core/claim.js";
 import type { Cell } from "../../core/study.js";
-import { logLogSlope, mean } from "../../numeric/fit.js";
-import type { Product } from "../../numeric/lanczos.js";
-import type { Rng } from "../../numeric/random.js";
-import { hutchinson, hutchPlusPlus } from "../../numeric/trace-estimation.js";
+import type { Product } from "../../numeric/matrix/lanczos.js";
+import { hutchinson, hutchPlusPlus } from "../../numeric/matrix/trace-estimation.js";
+import type { Rng } from "../../numeric/sampling/random.js";
+import { logLogSlope, mean } from "../../numeric/statistics/fit.js";
 import { productWith, randomRotation, withSpectrum } from "../operators.js";
 import { type HutchinsonPart, lecture } from "./defaults.js";
 

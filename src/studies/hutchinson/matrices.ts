@@ -1,8 +1,8 @@
 /** The matrices whose traces are estimated, and E and Var of vᵀAv for them, by the law of v. */
 import { UsageError } from "../../core/errors.js";
 import { resolve } from "../../core/params.js";
-import type { Distribution } from "../../numeric/directions.js";
-import type { Rng } from "../../numeric/random.js";
+import type { Distribution } from "../../numeric/sampling/directions.js";
+import type { Rng } from "../../numeric/sampling/random.js";
 import mlp from "../../problems/mlp.js";
 import { meterOf } from "../methods.js";
 import { denseOf, hessianAt } from "../operators.js";

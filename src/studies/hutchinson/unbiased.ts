@@ -1,11 +1,11 @@
 /** HU1: E[vᵀHv] = tr H where E[vvᵀ] = I; the error of a mean of m samples is σ/√m, and hardly ever more than 3σ/√m. */
 import { type Claim, claim } from "../../core/claim.js";
 import type { Figure, Line } from "../../core/study.js";
-import { laws as directions } from "../../numeric/directions.js";
-import { logLogSlope } from "../../numeric/fit.js";
-import type { Product } from "../../numeric/lanczos.js";
-import type { Rng } from "../../numeric/random.js";
-import { hutchinson, isotropic } from "../../numeric/trace-estimation.js";
+import type { Product } from "../../numeric/matrix/lanczos.js";
+import { hutchinson, isotropic } from "../../numeric/matrix/trace-estimation.js";
+import { laws as directions } from "../../numeric/sampling/directions.js";
+import type { Rng } from "../../numeric/sampling/random.js";
+import { logLogSlope } from "../../numeric/statistics/fit.js";
 import { type Context, type HutchinsonPart, lecture } from "./defaults.js";
 import { form, type Law, laws, type Matrix, named, networkHessian, traceOf, varianceOf } from "./matrices.js";
 

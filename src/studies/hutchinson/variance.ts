@@ -1,8 +1,8 @@
 /** HU2: Var vᵀAv = 2(‖A‖_F² − Σ a_ii²) for signs, 2‖A‖_F² for normals, 2n/(n + 2)(‖A‖_F² − (tr A)²/n) on the sphere of radius √n. */
 import { claim } from "../../core/claim.js";
 import type { Cell } from "../../core/study.js";
-import type { Rng } from "../../numeric/random.js";
-import { isotropic } from "../../numeric/trace-estimation.js";
+import { isotropic } from "../../numeric/matrix/trace-estimation.js";
+import type { Rng } from "../../numeric/sampling/random.js";
 import { type HutchinsonPart, lecture, tolerated } from "./defaults.js";
 import { form, type Law, laws, type Matrix, named, networkHessian, randomMatrices, traceOf, varianceOf } from "./matrices.js";
 

@@ -2,8 +2,8 @@
 import { blockHvp, compile, type Expr, hessian, input, opCount, pullback, pushforward } from "../../ad/index.js";
 import { claim } from "../../core/claim.js";
 import type { Cell } from "../../core/study.js";
-import { logLogSlope } from "../../numeric/fit.js";
-import { stream } from "../../numeric/random.js";
+import { stream } from "../../numeric/sampling/random.js";
+import { logLogSlope } from "../../numeric/statistics/fit.js";
 import rosenbrock from "../../problems/rosenbrock.js";
 import { meterOf } from "../methods.js";
 import { denseOf, hessianAt } from "../operators.js";
@@ -105,7 +105,7 @@ export const cost: HvpPart = {
         claim({
           id: "HV2.block",
           statement: `${DIRECTIONS} products at one point share f and ∇f: operations ÷ those of single ones, the largest`,
-          source: "src/ad/products.ts",
+          source: "src/ad/jacobian/products.ts",
           measured: Math.max(...measured.map(({ shared }) => shared)),
           atMost: 1,
         }),

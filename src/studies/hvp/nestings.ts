@@ -2,7 +2,7 @@
 import { compile, type Expr, grad, type HvpMode, hvp, input, pullback, pushforward } from "../../ad/index.js";
 import { claim } from "../../core/claim.js";
 import type { Cell, Figure } from "../../core/study.js";
-import { logLogSlope } from "../../numeric/fit.js";
+import { logLogSlope } from "../../numeric/statistics/fit.js";
 import { norm2 } from "../../numeric/vector.js";
 import { type HvpPart, lecture } from "./defaults.js";
 import { type Family, families, type Place, places } from "./problems.js";

@@ -2,7 +2,7 @@
 import { UsageError } from "../../core/errors.js";
 import { type Params, resolve } from "../../core/params.js";
 import { isTraced, type ProblemFamily, type TracedProblem } from "../../core/problem.js";
-import type { Rng } from "../../numeric/random.js";
+import type { Rng } from "../../numeric/sampling/random.js";
 import mds from "../../problems/mds.js";
 import mlp from "../../problems/mlp.js";
 import quadratic from "../../problems/quadratic.js";

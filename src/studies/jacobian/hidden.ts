@@ -1,6 +1,6 @@
 /** n inputs, one hidden value h = Σ x_i, m outputs y_k = atan2(c_k, h): n + m edges. Eliminating h takes n·m multiplications, sweeps take n(n + m) or m(n + m). */
 
-import { eliminationRoute } from "../../ad/elimination-route.js";
+import { eliminationRoute } from "../../ad/elimination/route.js";
 import { atan2, constant, type Expr, input, jacobianCosts, sum, sweepMultiplications } from "../../ad/index.js";
 import { claim } from "../../core/claim.js";
 import { type JacobianPart, lecture } from "./defaults.js";

@@ -2,8 +2,8 @@
 import { constant, type Expr, jacobian, matmul } from "../../ad/index.js";
 import { type Claim, claim } from "../../core/claim.js";
 import type { Line } from "../../core/study.js";
-import { logLogSlope } from "../../numeric/fit.js";
-import type { Rng } from "../../numeric/random.js";
+import type { Rng } from "../../numeric/sampling/random.js";
+import { logLogSlope } from "../../numeric/statistics/fit.js";
 import { type Context, type JacobianPart, lecture, sizes } from "./defaults.js";
 import { type Costs, costsOf, fewestRows, linear } from "./linear.js";
 import { timesOf } from "./times.js";

@@ -1,7 +1,7 @@
 /** J of max_i (Ax)_i is one row: one reverse sweep, or n forward sweeps, whatever m is. */
 import { constant, jacobian } from "../../ad/index.js";
 import { claim } from "../../core/claim.js";
-import type { Rng } from "../../numeric/random.js";
+import type { Rng } from "../../numeric/sampling/random.js";
 import { type JacobianPart, lecture, sizes } from "./defaults.js";
 import { costsOf, largest } from "./linear.js";
 

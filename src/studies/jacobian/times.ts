@@ -1,6 +1,6 @@
 /** Seconds of a Jacobian by forward and by reverse mode: some sweeps are timed, times as many as it takes. */
 import { constant, input, matmul } from "../../ad/index.js";
-import { sweepsOf } from "../../ad/sweeps.js";
+import { sweepsOf } from "../../ad/jacobian/sweeps.js";
 import { type Context, sizes } from "./defaults.js";
 
 /** Seconds that a mode at one size is timed for; a part of it with --quick. */

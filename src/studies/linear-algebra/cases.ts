@@ -1,6 +1,6 @@
 /** Functions of matrices through decompositions, drawn at random, and their gradients in closed form. */
 import { type Expr, mul, sum } from "../../ad/index.js";
-import type { Rng } from "../../numeric/random.js";
+import type { Rng } from "../../numeric/sampling/random.js";
 import { conditionedMatrix, constantOf, definiteMatrix, type Matrix, normalMatrix } from "../dense.js";
 
 /** A function at a point. */

@@ -1,7 +1,7 @@
 /** LA1: reverse-mode gradients through decompositions against closed forms, and against five-point differences along a direction. */
 import { type Expr, input, opCount, pullback } from "../../ad/index.js";
 import { claim } from "../../core/claim.js";
-import type { Rng } from "../../numeric/random.js";
+import type { Rng } from "../../numeric/sampling/random.js";
 import { dot, norm2 } from "../../numeric/vector.js";
 import { evaluator, numbersOf, relativeError } from "../dense.js";
 import { type Case, type Draw, drawFrom, type Instance } from "./cases.js";

@@ -1,6 +1,6 @@
 /** Through A = U Σ Vᵀ: the nuclear norm Σσ, and the polar factor U Vᵀ, which needs the derivatives of both sides. */
 import { matmul, singularValues, sum, svd, transpose } from "../../ad/index.js";
-import { matrixLibrary } from "../../numeric/matrix-library.js";
+import { matrixLibrary } from "../../numeric/matrix/matrix-library.js";
 import { matrixOf } from "../dense.js";
 import { type Case, weighed } from "./cases.js";
 import { lecture } from "./defaults.js";

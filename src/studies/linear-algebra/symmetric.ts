@@ -1,6 +1,6 @@
 /** Through S = V Λ Vᵀ and S = L Lᵀ, S symmetric. What takes (A + Aᵀ)/2 has a symmetric gradient. */
 import { cholesky, type Expr, eigh, eigvalsh, exp, expm, log, matmul, mul, reshape, slice, sum, transpose } from "../../ad/index.js";
-import { matrixLibrary } from "../../numeric/matrix-library.js";
+import { matrixLibrary } from "../../numeric/matrix/matrix-library.js";
 import { type Matrix, matrixOf, symmetricPart } from "../dense.js";
 import { type Case, type Draw, type Instance, weighed } from "./cases.js";
 import { lecture } from "./defaults.js";

@@ -1,6 +1,6 @@
 /** Systems and least squares: cotangents of A and b are one more system with the same matrix, transposed. */
 import { lstsq, solve } from "../../ad/index.js";
-import { matrixLibrary } from "../../numeric/matrix-library.js";
+import { matrixLibrary } from "../../numeric/matrix/matrix-library.js";
 import { type Case, weighed } from "./cases.js";
 import { lecture } from "./defaults.js";
 

@@ -1,5 +1,5 @@
 /** The functions and maps of MC1, MC4 and MC10, at random matrices and points. */
-import type { Rng } from "../../numeric/random.js";
+import type { Rng } from "../../numeric/sampling/random.js";
 import { conditionedMatrix, normalMatrix, numbersOf } from "../dense.js";
 import { coupled } from "./coupled.js";
 import type { Known, KnownMap } from "./known.js";

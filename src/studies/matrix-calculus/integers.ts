@@ -1,5 +1,5 @@
 /** Matrices of small integers, whose sums and products are exact in float64, and their adjugates in whole numbers. */
-import type { Rng } from "../../numeric/random.js";
+import type { Rng } from "../../numeric/sampling/random.js";
 import { type Matrix, matrixOf } from "../dense.js";
 
 export const integerMatrix = (rng: Rng, m: number, n: number, largest = 9): Matrix =>

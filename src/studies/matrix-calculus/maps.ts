@@ -1,6 +1,6 @@
 /** Maps Rⁿ → Rᵐ with Jacobians in closed form. For x > 0. */
 import { abs, add, cumsum, div, matmul, mul, norm, outer, reshape, softmax, solve, square, sum } from "../../ad/index.js";
-import { matrixLibrary } from "../../numeric/matrix-library.js";
+import { matrixLibrary } from "../../numeric/matrix/matrix-library.js";
 import { dot, norm2 } from "../../numeric/vector.js";
 import { constantOf, matrixOf } from "../dense.js";
 import { delta, type KnownMap } from "./known.js";

@@ -1,7 +1,7 @@
 /** MC10: df = ⟨∇f, dx⟩, so u·(Jv) = (Jᵀu)·v; and d²f = dx₁ᵀ H dx₂, a derivative along dx₁ of one along dx₂. */
 import { constant, hvp, input, pullback, pushforward } from "../../ad/index.js";
 import { claim } from "../../core/claim.js";
-import type { Rng } from "../../numeric/random.js";
+import type { Rng } from "../../numeric/sampling/random.js";
 import { dot } from "../../numeric/vector.js";
 import { evaluator } from "../dense.js";
 import { catalogue } from "./catalogue.js";

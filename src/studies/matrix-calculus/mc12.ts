@@ -4,8 +4,8 @@
  */
 import { add, constant, type Expr, input, log, logdet, matmul, mul, pullback, sub, sum } from "../../ad/index.js";
 import { claim } from "../../core/claim.js";
-import { matrixLibrary } from "../../numeric/matrix-library.js";
-import type { Rng } from "../../numeric/random.js";
+import { matrixLibrary } from "../../numeric/matrix/matrix-library.js";
+import type { Rng } from "../../numeric/sampling/random.js";
 import { normInf } from "../../numeric/vector.js";
 import { constantOf, definiteMatrix, evaluator, type Matrix, matrixOf, normalMatrix, numbersOf, relativeError } from "../dense.js";
 import { type CalculusPart, lecture } from "./defaults.js";

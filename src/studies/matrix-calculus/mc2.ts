@@ -2,8 +2,8 @@
 import { add, type Expr, grad, linearize, logsumexp, matmul, mul, sin, square, sum } from "../../ad/index.js";
 import { claim } from "../../core/claim.js";
 import type { Figure } from "../../core/study.js";
-import { bisect } from "../../numeric/bisect.js";
-import type { Rng } from "../../numeric/random.js";
+import type { Rng } from "../../numeric/sampling/random.js";
+import { bisect } from "../../numeric/search/bisect.js";
 import { dot, norm2, scale } from "../../numeric/vector.js";
 import { constantOf, normalMatrix, valueFunction } from "../dense.js";
 import { type CalculusPart, lecture } from "./defaults.js";

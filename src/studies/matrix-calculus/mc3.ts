@@ -1,8 +1,8 @@
 /** MC3: convex where all eigenvalues of the Hessian are ≥ 0, concave where they are ≤ 0, neither where both signs occur. */
 import { constant, dot, type Expr, hessian, logsumexp, neg, square, sum } from "../../ad/index.js";
 import { claim } from "../../core/claim.js";
-import type { Rng } from "../../numeric/random.js";
-import { symmetricEigen } from "../../numeric/symmetric-eigen.js";
+import { symmetricEigen } from "../../numeric/matrix/symmetric-eigen.js";
+import type { Rng } from "../../numeric/sampling/random.js";
 import { relativeError } from "../dense.js";
 import { type CalculusPart, lecture } from "./defaults.js";
 import { delta, table } from "./known.js";

@@ -2,9 +2,9 @@
 import { grad, hvp, input } from "../../ad/index.js";
 import { claim } from "../../core/claim.js";
 import type { Line } from "../../core/study.js";
-import { logLogSlope } from "../../numeric/fit.js";
-import type { Rng } from "../../numeric/random.js";
-import { median } from "../../numeric/statistics.js";
+import type { Rng } from "../../numeric/sampling/random.js";
+import { logLogSlope } from "../../numeric/statistics/fit.js";
+import { median } from "../../numeric/statistics/statistics.js";
 import { dot, norm2, scale } from "../../numeric/vector.js";
 import { evaluator, valueFunction } from "../dense.js";
 import { catalogue } from "./catalogue.js";

@@ -1,7 +1,7 @@
 /** The rules of matrix differentials, each with random matrices to try it on. */
 import { add, det, div, type Expr, inverse, logdet, matmul, mul, square, sum, trace, transpose } from "../../ad/index.js";
-import { matrixLibrary } from "../../numeric/matrix-library.js";
-import type { Rng } from "../../numeric/random.js";
+import { matrixLibrary } from "../../numeric/matrix/matrix-library.js";
+import type { Rng } from "../../numeric/sampling/random.js";
 import { conditionedMatrix, constantOf, type Matrix, matrixOf, normalMatrix } from "../dense.js";
 import { integerAdjugate, integerMatrix, singularMatrix } from "./integers.js";
 import { delta } from "./known.js";

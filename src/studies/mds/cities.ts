@@ -6,7 +6,7 @@ import { evals } from "../../core/cost.js";
 import { resolve } from "../../core/params.js";
 import { isTraced, type TracedProblem } from "../../core/problem.js";
 import { europe } from "../../data/europe.js";
-import { stream } from "../../numeric/random.js";
+import { stream } from "../../numeric/sampling/random.js";
 import mds from "../../problems/mds.js";
 
 /** The three maps: how many cities, the step of gradient descent as published, the number of frames of the animation. */

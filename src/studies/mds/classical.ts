@@ -1,5 +1,5 @@
 /** B = −½ J (D∘D) J, J = I − 11ᵀ/N, B = V Λ Vᵀ: X = V₁ Λ₁^½ of the two largest λ. Torgerson (1952), Psychometrika 17(4); Gower (1966), Biometrika 53. */
-import { symmetricEigen } from "../../numeric/symmetric-eigen.js";
+import { symmetricEigen } from "../../numeric/matrix/symmetric-eigen.js";
 
 interface Scaling {
   /** [N, 2] */

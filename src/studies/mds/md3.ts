@@ -1,6 +1,6 @@
 /** MD3: step = s/N, the same fraction of 1/L = 1/(4N) for every N: the number of iterations no longer grows with the dimension. */
 import { claim } from "../../core/claim.js";
-import { logLogSlope } from "../../numeric/fit.js";
+import { logLogSlope } from "../../numeric/statistics/fit.js";
 import { descent, fixedStep, iterationsAtHit, lossAgainst, MOST, mapProblem, maps, scaledDistances } from "./cities.js";
 import { figure5, type MdsPart, published } from "./defaults.js";
 import { guttmanIterations } from "./guttman.js";

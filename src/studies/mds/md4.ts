@@ -1,9 +1,9 @@
 /** MD4: E[G] = ∇f, E‖G‖² = n‖∇f‖²: at its step, 1/(nL), a two-point estimate takes some n times the iterations of gradient descent. */
 import { claim } from "../../core/claim.js";
 import type { Findings } from "../../core/study.js";
-import { percentileInterval, resample } from "../../numeric/bootstrap.js";
-import { linearFit, logLogSlope } from "../../numeric/fit.js";
-import { median, quantile } from "../../numeric/statistics.js";
+import { percentileInterval, resample } from "../../numeric/statistics/bootstrap.js";
+import { linearFit, logLogSlope } from "../../numeric/statistics/fit.js";
+import { median, quantile } from "../../numeric/statistics/statistics.js";
 import { fixedStep, iterationsAtHit, maps, stochasticStep, toLoss } from "./cities.js";
 import { type Context, figure5, type MdsPart, published } from "./defaults.js";
 

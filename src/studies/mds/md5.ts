@@ -3,8 +3,8 @@ import type { RunRecord } from "../../bench/record.js";
 import { claim } from "../../core/claim.js";
 import { evals } from "../../core/cost.js";
 import type { Cell, Figure, Findings } from "../../core/study.js";
-import { mean } from "../../numeric/fit.js";
-import { median } from "../../numeric/statistics.js";
+import { mean } from "../../numeric/statistics/fit.js";
+import { median } from "../../numeric/statistics/statistics.js";
 import { curvature, evalsAtHit, maps, onMap, stochasticStep, toLoss, workAtHit } from "./cities.js";
 import { type Context, lecture, type MdsPart } from "./defaults.js";
 

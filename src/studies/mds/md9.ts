@@ -1,7 +1,7 @@
 /** MD9: is it PCA? For Euclidean distances classical scaling gives the principal component scores; distances on a globe are not Euclidean. */
 import { claim } from "../../core/claim.js";
 import type { Findings } from "../../core/study.js";
-import type { Rng } from "../../numeric/random.js";
+import type { Rng } from "../../numeric/sampling/random.js";
 import { meterOf } from "../methods.js";
 import { mapProblem, maps, scaledDistances } from "./cities.js";
 import { classicalScaling, principalScores } from "./classical.js";

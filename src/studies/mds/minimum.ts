@@ -2,8 +2,8 @@
 import { hessian } from "../../ad/index.js";
 import { makeOracle } from "../../core/oracle.js";
 import type { TracedProblem } from "../../core/problem.js";
-import { stream } from "../../numeric/random.js";
-import { symmetricEigen } from "../../numeric/symmetric-eigen.js";
+import { symmetricEigen } from "../../numeric/matrix/symmetric-eigen.js";
+import { stream } from "../../numeric/sampling/random.js";
 import { normInf } from "../../numeric/vector.js";
 import { meterOf, optimizerNamed, paramsOf, sourceNamed } from "../methods.js";
 

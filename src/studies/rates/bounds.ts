@@ -1,6 +1,6 @@
 /** Is value(k) ≤ bound(k) for every k = 1 … K on every function that the bound is for? */
 import type { TracedProblem } from "../../core/problem.js";
-import type { Rng } from "../../numeric/random.js";
+import type { Rng } from "../../numeric/sampling/random.js";
 import { dot } from "../../numeric/vector.js";
 import type { Path } from "./descent.js";
 import { instanceOf } from "./instances.js";

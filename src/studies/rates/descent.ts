@@ -1,7 +1,7 @@
 /** x_(k+1) = x_k − step·G(x_k), the registered gradient descent, with exact f(x_k) and ‖∇f(x_k)‖² beside it, whatever G is. */
 import { makeOracle } from "../../core/oracle.js";
 import type { Problem } from "../../core/problem.js";
-import type { Rng } from "../../numeric/random.js";
+import type { Rng } from "../../numeric/sampling/random.js";
 import { dot } from "../../numeric/vector.js";
 import { meterOf, optimizerNamed, paramsOf, sourceNamed } from "../methods.js";
 

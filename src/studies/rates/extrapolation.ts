@@ -1,7 +1,7 @@
 /** evaluations = c·n^p, fitted where it can be run, at n where it cannot; time = work × n × seconds that f takes a variable. */
 import { claim } from "../../core/claim.js";
 import type { Cell } from "../../core/study.js";
-import { linearFit } from "../../numeric/fit.js";
+import { linearFit } from "../../numeric/statistics/fit.js";
 import { meterOf } from "../methods.js";
 import { defaults, lecture, type RatesContext, type RatesPart } from "./defaults.js";
 import { quadraticOf } from "./instances.js";

@@ -1,7 +1,7 @@
 /** One instance of a family, parameters that are not given at their defaults. */
 import { type Params, resolve } from "../../core/params.js";
 import type { ProblemFamily, TracedProblem } from "../../core/problem.js";
-import { type Rng, stream } from "../../numeric/random.js";
+import { type Rng, stream } from "../../numeric/sampling/random.js";
 import quadratic from "../../problems/quadratic.js";
 
 /** Of a family without data files. */

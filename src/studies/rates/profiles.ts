@@ -5,7 +5,7 @@
 import { add, constant, div, dot, type Expr, log1p, mul, sin, sinh, sqrt, square, sub, sum } from "../../ad/index.js";
 import { choice, number } from "../../core/params.js";
 import { defineProblem } from "../../core/problem.js";
-import { sphere } from "../../numeric/directions.js";
+import { sphere } from "../../numeric/sampling/directions.js";
 
 interface Profile {
   /** Written without cancellation near 0, so that f is exact to a relative rounding however close to its minimum. */

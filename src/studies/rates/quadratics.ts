@@ -4,7 +4,7 @@
  */
 import { run } from "../../bench/run.js";
 import { claim } from "../../core/claim.js";
-import { linearFit } from "../../numeric/fit.js";
+import { linearFit } from "../../numeric/statistics/fit.js";
 import { shrinking } from "./bounds.js";
 import type { RatesPart } from "./defaults.js";
 

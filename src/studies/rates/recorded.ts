@@ -1,5 +1,5 @@
 /** Common random numbers: what one consumer has drawn, drawn again by the next. */
-import type { Rng } from "../../numeric/random.js";
+import type { Rng } from "../../numeric/sampling/random.js";
 
 export interface Recorded {
   readonly rng: Rng;

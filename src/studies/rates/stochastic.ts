@@ -7,8 +7,8 @@
  */
 import { claim } from "../../core/claim.js";
 import type { BlackBoxProblem } from "../../core/problem.js";
-import { logLogSlope, mean, variance } from "../../numeric/fit.js";
-import type { Rng } from "../../numeric/random.js";
+import type { Rng } from "../../numeric/sampling/random.js";
+import { logLogSlope, mean, variance } from "../../numeric/statistics/fit.js";
 import { dot } from "../../numeric/vector.js";
 import { estimateOf, meterOf } from "../methods.js";
 import { doublings, lecture, type RatesPart } from "./defaults.js";

@@ -7,7 +7,7 @@
  *   strongly convex  E f_k − f* ≤ (1 − μ/nL)^k (f0 − f*), as ‖∇f‖² ≥ 2μ (f − f*)
  */
 import { claim } from "../../core/claim.js";
-import type { Rng } from "../../numeric/random.js";
+import type { Rng } from "../../numeric/sampling/random.js";
 import { type Bound, compare, isStrict, type Subject, shrinking, subjects, valueAt, withLeastSlopes } from "./bounds.js";
 import { lecture, type RatesPart } from "./defaults.js";
 import { descent, type Path } from "./descent.js";

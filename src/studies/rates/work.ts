@@ -1,8 +1,8 @@
 /** Work to a relative gap on quadratics of growing dimension: the library's runs, and exact moments beside them. */
 import { run } from "../../bench/run.js";
 import { evals, work } from "../../core/cost.js";
-import { logLogSlope } from "../../numeric/fit.js";
-import { median } from "../../numeric/statistics.js";
+import { logLogSlope } from "../../numeric/statistics/fit.js";
+import { median } from "../../numeric/statistics/statistics.js";
 import { doublings, type RatesContext } from "./defaults.js";
 import { descentIterations, type Level, linearLevels, twoLevels, twoPointIterations } from "./moments.js";
 

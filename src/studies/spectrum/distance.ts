@@ -1,5 +1,5 @@
 /** How far a quadrature is from the spectrum it stands for: sup distance of distribution functions, errors of moments. */
-import type { Quadrature } from "../../numeric/gauss-rule.js";
+import type { Quadrature } from "../../numeric/matrix/gauss-rule.js";
 
 /** Of the range of eigenvalues: a node this close to one has found it. */
 const SNAP = 1e-8;

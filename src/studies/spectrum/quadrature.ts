@@ -1,10 +1,10 @@
 /** SP1: Gauss rules by Lanczos have the moments vᵀAᵏv, k ≤ 2m − 1; averaged over random v they are the distribution of eigenvalues. */
 import { type Claim, claim } from "../../core/claim.js";
 import type { Cell, Figure } from "../../core/study.js";
-import { rademacher } from "../../numeric/directions.js";
-import type { Quadrature } from "../../numeric/gauss-rule.js";
-import { lanczosQuadrature, spectralDensity } from "../../numeric/lanczos-quadrature.js";
-import type { Rng } from "../../numeric/random.js";
+import type { Quadrature } from "../../numeric/matrix/gauss-rule.js";
+import { lanczosQuadrature, spectralDensity } from "../../numeric/matrix/lanczos-quadrature.js";
+import { rademacher } from "../../numeric/sampling/directions.js";
+import type { Rng } from "../../numeric/sampling/random.js";
 import { dot } from "../../numeric/vector.js";
 import { coordinates, productWith, randomRotation, withSpectrum } from "../operators.js";
 import { asPublished, lecture, type SpectrumPart } from "./defaults.js";

@@ -1,13 +1,13 @@
 /** SP2: where a network starts, its Hessian has large negative eigenvalues; where it has learnt its data, it has none. */
 import { type Claim, claim } from "../../core/claim.js";
 import type { Cell, Figure } from "../../core/study.js";
-import { gaussRule } from "../../numeric/gauss-rule.js";
 import { linspace } from "../../numeric/grid.js";
-import { lanczos, type Product } from "../../numeric/lanczos.js";
-import { blurred, spectralDensity } from "../../numeric/lanczos-quadrature.js";
-import type { Rng } from "../../numeric/random.js";
-import { median } from "../../numeric/statistics.js";
-import { symmetricEigen } from "../../numeric/symmetric-eigen.js";
+import { gaussRule } from "../../numeric/matrix/gauss-rule.js";
+import { lanczos, type Product } from "../../numeric/matrix/lanczos.js";
+import { blurred, spectralDensity } from "../../numeric/matrix/lanczos-quadrature.js";
+import { symmetricEigen } from "../../numeric/matrix/symmetric-eigen.js";
+import type { Rng } from "../../numeric/sampling/random.js";
+import { median } from "../../numeric/statistics/statistics.js";
 import { denseOf } from "../operators.js";
 import { lecture, type SpectrumPart } from "./defaults.js";
 import { type Trained, trained } from "./network.js";

@@ -3,7 +3,7 @@ import { constant, mul, square, sum } from "../../ad/index.js";
 import { claim } from "../../core/claim.js";
 import type { Problem } from "../../core/problem.js";
 import type { Line } from "../../core/study.js";
-import { bisect } from "../../numeric/bisect.js";
+import { bisect } from "../../numeric/search/bisect.js";
 import { meterOf } from "../methods.js";
 import { asPrinted, lecture, share, type TwoPointPart } from "./defaults.js";
 import { type Descent, descend, meanSquare } from "./runs.js";

@@ -1,6 +1,6 @@
 /** (∇f·v)v is the limit ε → 0 of (f(x + εv) − f(x − εv))/2ε·v: along the same directions they differ by O(ε²), with no ε to choose. */
 import { claim } from "../../core/claim.js";
-import { logLogSlope } from "../../numeric/fit.js";
+import { logLogSlope } from "../../numeric/statistics/fit.js";
 import { dot } from "../../numeric/vector.js";
 import { estimateOf, meterOf } from "../methods.js";
 import { share, type TwoPointPart, tolerated } from "./defaults.js";

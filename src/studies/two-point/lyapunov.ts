@@ -3,7 +3,7 @@
  * Stat. 31(2)). In the plane with v uniform on the circle, Bu = u − 2α(v·Au)v = a − r e(χ) with a = u − αAu, r = α‖Au‖, χ uniform, so
  * by Jensen's formula E log ‖Bu‖ = log max(‖a‖, r).
  */
-import { bisect } from "../../numeric/bisect.js";
+import { bisect } from "../../numeric/search/bisect.js";
 
 /** Directions u (a half turn) and angles χ (a full one), at midpoints: λ is then good to about 1e-5. */
 const DIRECTIONS = 256;

@@ -1,7 +1,7 @@
 /** G = c f(x + εv)/ε v has E‖G‖² ≈ c n f(x)²/ε²: what does not depend on v does not cancel. In the two-point estimate it does. */
 import { claim } from "../../core/claim.js";
-import { laws } from "../../numeric/directions.js";
-import { logLogSlope } from "../../numeric/fit.js";
+import { laws } from "../../numeric/sampling/directions.js";
+import { logLogSlope } from "../../numeric/statistics/fit.js";
 import { dot } from "../../numeric/vector.js";
 import { estimateOf, meterOf } from "../methods.js";
 import { lecture, share, type TwoPointPart, tolerated } from "./defaults.js";

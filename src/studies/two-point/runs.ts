@@ -2,8 +2,8 @@
 import type { Meter } from "../../core/meter.js";
 import { makeOracle } from "../../core/oracle.js";
 import type { Params } from "../../core/params.js";
-import { mean, variance } from "../../numeric/fit.js";
-import type { Rng } from "../../numeric/random.js";
+import type { Rng } from "../../numeric/sampling/random.js";
+import { mean, variance } from "../../numeric/statistics/fit.js";
 import { dot, norm2, scale } from "../../numeric/vector.js";
 import { estimateOf, optimizerNamed, paramsOf, sourceNamed } from "../methods.js";
 

@@ -2,7 +2,7 @@
 import { add, constant, dot, exp, sin, sum } from "../../ad/index.js";
 import type { Estimate } from "../../core/gradient-source.js";
 import type { TracedProblem } from "../../core/problem.js";
-import type { Rng } from "../../numeric/random.js";
+import type { Rng } from "../../numeric/sampling/random.js";
 
 export interface Sampled {
   readonly mean: Float64Array;

@@ -2,9 +2,10 @@
  * Descent with a random estimate on ½xᵀAx: x ← (I − αc vvᵀA) x, so M = E[xxᵀ] obeys M ← M − α(AM + MA) + α² c²E[vvᵀ AMA vvᵀ], exactly.
  * ‖x‖² → 0 in the mean if and only if the spectral radius of that linear map is below 1.
  */
-import { bisect } from "../../numeric/bisect.js";
-import type { Distribution } from "../../numeric/directions.js";
-import { spectralRadius } from "../../numeric/spectral-radius.js";
+
+import { spectralRadius } from "../../numeric/matrix/spectral-radius.js";
+import type { Distribution } from "../../numeric/sampling/directions.js";
+import { bisect } from "../../numeric/search/bisect.js";
 
 /** c²E[vvᵀ S vvᵀ] = same·S + trace·tr(S) I + diagonal·diag(S) for symmetric S. */
 interface FourthMoment {

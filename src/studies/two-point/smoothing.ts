@@ -2,9 +2,9 @@
 import { square, sum } from "../../ad/index.js";
 import { claim } from "../../core/claim.js";
 import type { Problem } from "../../core/problem.js";
-import { type Distribution, laws } from "../../numeric/directions.js";
-import { logLogSlope } from "../../numeric/fit.js";
-import type { Rng } from "../../numeric/random.js";
+import { type Distribution, laws } from "../../numeric/sampling/directions.js";
+import type { Rng } from "../../numeric/sampling/random.js";
+import { logLogSlope } from "../../numeric/statistics/fit.js";
 import { dot, norm2 } from "../../numeric/vector.js";
 import { estimateOf, meterOf } from "../methods.js";
 import { type Context, lecture, share, type TwoPointPart, tolerated } from "./defaults.js";

@@ -1,6 +1,6 @@
 /** E[G] = c E[vvᵀ] ∇f = ∇f: c = n where ‖v‖ = 1, c = 1 where the coordinates of v have variance 1. */
 import { claim } from "../../core/claim.js";
-import { type Distribution, laws } from "../../numeric/directions.js";
+import { type Distribution, laws } from "../../numeric/sampling/directions.js";
 import { dot } from "../../numeric/vector.js";
 import { estimateOf, meterOf } from "../methods.js";
 import { lecture, share, type TwoPointPart, tolerated } from "./defaults.js";

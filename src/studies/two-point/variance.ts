@@ -1,6 +1,6 @@
 /** ω in E‖G − ∇f‖² = ω‖∇f‖²: c²E[(v·u)²‖v‖²] − 1 for a unit u; n − 1 on the sphere, n + 1 Gaussian, n/k − 1 for k that are orthonormal. */
 import { claim } from "../../core/claim.js";
-import type { Distribution } from "../../numeric/directions.js";
+import type { Distribution } from "../../numeric/sampling/directions.js";
 import { estimateOf, meterOf, paramsOf, sourceNamed } from "../methods.js";
 import { lecture, share, type TwoPointPart, tolerated } from "./defaults.js";
 import { linear, normalPoint, sampled } from "./sampling.js";

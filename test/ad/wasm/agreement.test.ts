@@ -2,7 +2,7 @@
 import { describe, test } from "vitest";
 import { size } from "../../../src/ad/expr.js";
 import { constant, type Expr, input, mul, opTable, pullback, pushforward, sin, sum } from "../../../src/ad/index.js";
-import { stream } from "../../../src/numeric/random.js";
+import { stream } from "../../../src/numeric/sampling/random.js";
 import { agree, run, scaleOf } from "./engines.js";
 
 function compare(build: (...x: Expr[]) => Expr, shapes: readonly (readonly number[])[], at: readonly Float64Array[]): void {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { size } from "../../../src/ad/expr.js";
 import { constant, type Expr, input, matmul, mul, pullback, sum, transpose } from "../../../src/ad/index.js";
-import { stream } from "../../../src/numeric/random.js";
+import { stream } from "../../../src/numeric/sampling/random.js";
 import { agree, run, scaleOf } from "./engines.js";
 
 const SMALL = [1, 2, 3, 4, 5, 7, 8, 9];

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import * as ad from "../../../src/ad/index.js";
 import { resolve } from "../../../src/core/params.js";
 import { isTraced } from "../../../src/core/problem.js";
-import { stream } from "../../../src/numeric/random.js";
+import { stream } from "../../../src/numeric/sampling/random.js";
 import { problems } from "../../../src/problems/index.js";
 import { noFiles } from "../../support/spec.js";
 import { agree, run, scaleOf } from "./engines.js";

@@ -6,7 +6,7 @@ import { moduleOf } from "../../../src/ad/wasm/engine.js";
 import { wat } from "../../../src/ad/wasm/wat.js";
 import { resolve } from "../../../src/core/params.js";
 import { isTraced } from "../../../src/core/problem.js";
-import { stream } from "../../../src/numeric/random.js";
+import { stream } from "../../../src/numeric/sampling/random.js";
 import { problems } from "../../../src/problems/index.js";
 import { noFiles } from "../../support/spec.js";
 
