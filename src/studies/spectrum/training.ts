@@ -87,21 +87,21 @@ function figure({ network: { dim, hessian, start, end }, ...ends }: Run, rng: Rn
   const low = Math.min(ends.start.least, ends.end.least);
   const high = Math.max(ends.start.largest, ends.end.largest);
   const sigma = 0.01 * (high - low);
-  const line = (name: string, x: Float64Array, style: "solid" | "dashed") => {
+  const line = (name: string, x: Float64Array) => {
     const density = spectralDensity(dim, hessian(x), rng.split(name), { steps: 40, probes: 10 })!;
     // Far from all eigenvalues a density of normals is as good as 0, and its logarithm says nothing.
     const height = (t: number): number => {
       const value = blurred(density, sigma, t);
       return value > 1e-5 ? value : Number.NaN;
     };
-    return { name, style, points: linspace(low - 4 * sigma, high + 4 * sigma, 400).map((t) => [t, height(t)] as const) };
+    return { name, points: linspace(low - 4 * sigma, high + 4 * sigma, 400).map((t) => [t, height(t)] as const) };
   };
   return {
     name: "figure30",
     title: `Density of the eigenvalues of a Hessian, ${dim} parameters`,
     x: { label: "eigenvalue", log: false },
     y: { label: "density", log: true },
-    lines: [line("before training", start, "dashed"), line("after training", end, "solid")],
+    lines: [line("before training", start), line("after training", end)],
     note: "Most eigenvalues are near 0 before and after; the large negative ones are there before only.",
   };
 }
