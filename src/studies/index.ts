@@ -1,5 +1,6 @@
 /** The studies, in the order in which they are listed and run. */
 import type { Study } from "../core/study.js";
+import audit from "./audit/index.js";
 import backprop from "./backprop/index.js";
 import checkpointing from "./checkpointing/index.js";
 import coloring from "./coloring/index.js";
@@ -13,8 +14,10 @@ import linearAlgebra from "./linear-algebra/index.js";
 import matrixCalculus from "./matrix-calculus/index.js";
 import mds from "./mds/index.js";
 import rates from "./rates/index.js";
+import rounding from "./rounding/index.js";
 import spectrum from "./spectrum/index.js";
 import twoPoint from "./two-point/index.js";
+import whatAdIsNot from "./what-ad-is-not/index.js";
 
 export const studies: readonly Study[] = [
   matrixCalculus,
@@ -32,4 +35,7 @@ export const studies: readonly Study[] = [
   hutchinson,
   checkpointing,
   linearAlgebra,
+  whatAdIsNot,
+  rounding,
+  audit,
 ];

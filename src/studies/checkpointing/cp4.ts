@@ -14,15 +14,22 @@ const GB = 1e9;
 /** As printed, in GB to a tenth. */
 const printed = { all: 60.4, checkpoints: 6.3, quoted: 8 };
 
+type Transformer = Pick<Parameters<CheckpointPart["run"]>[0]["params"], "hidden" | "depth" | "sequence" | "sequences" | "kept" | "bytes">;
+
+/** In GB, and what is played to know it. */
+export function activations({ hidden: h, depth: L, sequence: s, sequences: b, kept, bytes }: Transformer) {
+  /** Bytes of a layer's input. */
+  const unit = h * b * s * bytes;
+  const all = play(ticksOf(keepAll(L)), L);
+  const each = play(ticksOf(eachLayer(L)), L);
+  return { all, each, memory: { all: (kept * unit * all.states) / GB, checkpoints: (unit * each.states + kept * unit) / GB } };
+}
+
 export const cp4: CheckpointPart = {
   id: "CP4",
   run: ({ params }) => {
     const { hidden: h, depth: L, sequence: s, sequences: b, kept, bytes, backward } = params;
-    /** Bytes of a layer's input. */
-    const unit = h * b * s * bytes;
-    const all = play(ticksOf(keepAll(L)), L);
-    const each = play(ticksOf(eachLayer(L)), L);
-    const memory = { all: (kept * unit * all.states) / GB, checkpoints: (unit * each.states + kept * unit) / GB };
+    const { all, each, memory } = activations(params);
     const asPrinted = (["hidden", "depth", "sequence", "sequences", "kept", "bytes"] as const).every(
       (name) => params[name] === defaults[name].default,
     );

@@ -21,7 +21,7 @@ interface Descent {
   readonly record: RunRecord;
 }
 
-function descend(form: Coefficients, step: number, iterations: number, name: string, gradient: string): Descent {
+export function descend(form: Coefficients, step: number, iterations: number, name: string, gradient: string): Descent {
   const path: Float64Array[] = [];
   const [record] = run({
     problem: lectureQuadratic,

@@ -19,7 +19,7 @@ const sphere = (dim: number): TracedProblem => ({
 });
 
 /** What the meter charged for `times` estimates; `known`: f(x) is handed over, as a line search does. */
-function spent(name: string, dim: number, times: number, given: Params = {}, known = false): Cost {
+export function spent(name: string, dim: number, times: number, given: Params = {}, known = false): Cost {
   const problem = sphere(dim);
   const meter = meterOf(problem);
   const estimate = estimateOf(name, given, meter, stream("cost"));

@@ -40,13 +40,13 @@ class Choice {
   }
 }
 
-const bounded = (x: Expr): Expr => ad.add(1, ad.square(x));
+export const bounded = (x: Expr): Expr => ad.add(1, ad.square(x));
 const fits = (x: Expr, y: Expr): boolean => {
   const rank = Math.max(x.shape.length, y.shape.length);
   const at = (e: Expr, k: number): number => e.shape[k - rank + e.shape.length] ?? 1;
   return Array.from({ length: rank }, (_, k) => k).every((k) => at(x, k) === at(y, k) || at(x, k) === 1 || at(y, k) === 1);
 };
-const both =
+export const both =
   (f: (x: Expr, y: Expr) => Expr): Make =>
   (x, y) =>
     fits(x, y) ? f(x, y) : null;

@@ -1,4 +1,4 @@
-/** Through A = U Σ Vᵀ: the nuclear norm Σσ, and the polar factor U Vᵀ, which needs the derivatives of both sides. */
+/** Through A = U Σ Vᵀ: functions of the singular values, such as the nuclear norm Σσ, and the polar factor U Vᵀ, which needs the derivatives of both sides. */
 import { matmul, singularValues, sum, svd, transpose } from "../../ad/index.js";
 import { matrixLibrary } from "../../numeric/matrix/matrix-library.js";
 import { matrixOf } from "../dense.js";
@@ -15,6 +15,17 @@ export const singular: readonly Case[] = [
       const A = conditioned(m, n);
       const { leftSingularVectors: U, rightSingularVectors: V } = new (matrixLibrary().SingularValueDecomposition)(A);
       return { at: [A], f: (a) => sum(singularValues(a!)), gradients: [U.mmul(V.transpose())] };
+    },
+  },
+  {
+    id: "singular-values",
+    f: "Σ c_i σ_i, any c",
+    gradients: [["A", "U Σ̄ Vᵀ, Σ̄ = diag(c)"]],
+    source: lecture,
+    draw: ({ n, m, normal, conditioned }) => {
+      const [A, c] = [conditioned(m, n), normal(1, n)];
+      const { leftSingularVectors: U, rightSingularVectors: V } = new (matrixLibrary().SingularValueDecomposition)(A);
+      return { at: [A], f: (a) => weighed(c, singularValues(a!)), gradients: [U.mulRowVector(c.getRow(0)).mmul(V.transpose())] };
     },
   },
   {

@@ -17,7 +17,7 @@ const written = (at: Expr): Expr => {
   return div(mul(mul(x, y), sub(square(x), square(y))), add(square(x), square(y)));
 };
 /** With its value at 0. */
-const guarded = (at: Expr): Expr => {
+export const guarded = (at: Expr): Expr => {
   const [x, y] = [coordinate(at, 0), coordinate(at, 1)];
   const squares = add(square(x), square(y));
   const zero = eq(squares, 0);
@@ -32,7 +32,7 @@ const smooth = (at: Expr): Expr => {
 type Plane = (x: number, y: number) => number;
 
 /** ∂/∂b ∂f/∂a at 0: central differences of length `inner` along a, and of those along b of length `outer`. */
-const nested = (f: Plane, order: "yx" | "xy", outer: number, inner: number): number => {
+export const nested = (f: Plane, order: "yx" | "xy", outer: number, inner: number): number => {
   const slope = (t: number): number => (order === "yx" ? f(inner, t) - f(-inner, t) : f(t, inner) - f(t, -inner)) / (2 * inner);
   return (slope(outer) - slope(-outer)) / (2 * outer);
 };

@@ -5,7 +5,7 @@ import { type CalculusPart, lecture } from "./defaults.js";
 import { table } from "./known.js";
 
 /** (x + across·y, back·x − y) */
-const map =
+export const map =
   (across: number, back: number) =>
   (at: Expr): Expr => {
     const [x, y] = [slice(at, 0, 1), slice(at, 1, 2)];
@@ -13,10 +13,10 @@ const map =
   };
 
 /** ∂f_i/∂x_j */
-const rowLayout = (f: (x: Expr) => Expr, x: Float64Array): Float64Array => jacobian(f)(x);
+export const rowLayout = (f: (x: Expr) => Expr, x: Float64Array): Float64Array => jacobian(f)(x);
 
 /** The gradients of the results, a column each: the first definition. */
-function columnLayout(f: (x: Expr) => Expr, x: Float64Array): Float64Array {
+export function columnLayout(f: (x: Expr) => Expr, x: Float64Array): Float64Array {
   const gradients = [0, 1].map((i) => grad((at) => reshape(slice(f(at), i, i + 1), []))(x));
   return table(2, 2, (i, j) => gradients[j]![i]!);
 }

@@ -14,10 +14,15 @@ const GTOL = 1e-7;
 const ENOUGH = 20000;
 const settled = { optimizers: "gd", gradients: "reverse", target: 0, gtol: GTOL, budget: ENOUGH } as const;
 
+/** Where descent ends: with D as printed, not squared, from the standard start and from random ones, and with D² from the standard one. */
+export const ends = (starts: number, seed: number) => ({
+  standard: onMap(CITIES, settled, "literal")[0]!,
+  many: onMap(CITIES, { ...settled, x0: "random", seeds: starts, seed }, "literal").map(({ f }) => f),
+  sstress: onMap(CITIES, settled, "sstress")[0]!,
+});
+
 function findings({ params: { starts }, seed }: Context): Findings {
-  const standard = onMap(CITIES, settled, "literal")[0]!;
-  const many = onMap(CITIES, { ...settled, x0: "random", seeds: starts, seed }, "literal").map(({ f }) => f);
-  const sstress = onMap(CITIES, settled, "sstress")[0]!;
+  const { standard, many, sstress } = ends(starts, seed);
   const best = Math.min(...many);
   const problem = mapProblem(CITIES, "literal");
   const end = minimum(problem, standard.step!.value as number, GTOL, ENOUGH);

@@ -22,7 +22,7 @@ interface Frame {
 }
 
 /** By the meter: every frame is run. */
-function animation(N: number, frames: number): Frame[] {
+export function animation(N: number, frames: number): Frame[] {
   const { trace } = onMap(N, { ...unlimited, optimizers: [restarted(method, paramsOf(method), frames)] })[0]!;
   return trace.slice(1).map(({ cost, f }, k) => ({ printed: evals(cost) - evals(trace[k]!.cost), audited: evals(cost), f }));
 }

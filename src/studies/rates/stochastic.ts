@@ -37,7 +37,7 @@ function lengths(s: number, k: number): number[] {
 }
 
 /** Steps after which the answer is looked at. */
-const checkpoints = (k: number): number[] => [Math.ceil(k / 4), Math.ceil(k / 2), k];
+export const checkpoints = (k: number): number[] => [Math.ceil(k / 4), Math.ceil(k / 2), k];
 
 /**
  * f(x̄) − f* = ‖θ‖ + θ₁x̄₁ at each checkpoint for each length, θ along the first axis, the mean of θ and −θ: all of them with
@@ -78,7 +78,7 @@ interface Worst {
   readonly error: number;
 }
 
-function worst(method: Method, d: number, k: number, runs: number, rng: Rng): Worst {
+export function worst(method: Method, d: number, k: number, runs: number, rng: Rng): Worst {
   const scanned = lengths(methods[method](d), k);
   const all = Array.from({ length: runs }, (_, r) => gaps(method, d, k, scanned, rng.split(`${method}/${d}/${r}`)));
   const at = checkpoints(k).map((_, c) =>
