@@ -42,7 +42,7 @@ export function axisScale(axis: Axis, values: readonly number[], most: number, p
   const inside = ({ at }: { readonly at: number }): boolean => at >= -EDGE && at <= 1 + EDGE;
   return {
     at,
-    ticks: marks.ticks.map((tick) => ({ ...tick, at: fraction(tick.at) })).filter(inside),
+    ticks: marks.ticks.map(({ position, label, decade }) => ({ at: fraction(position), label, decade })).filter(inside),
     minor: marks.minor.map(fraction).filter((place) => inside({ at: place })),
     ends: [low, high],
   };
@@ -61,22 +61,22 @@ function widened(from: number, to: number, log: boolean, pad: number): readonly 
   return [!log && from === 0 ? from : from - more, !log && to === 0 ? to : to + more];
 }
 
+/** Ticks at positions s(v), before they become fractions. */
 interface Marks {
-  /** Places are positions s(v) here. */
-  readonly ticks: readonly Tick[];
+  readonly ticks: readonly { readonly position: number; readonly label: string; readonly decade: number | null }[];
   readonly minor: readonly number[];
 }
 
 function givenTicks(axis: Axis, values: readonly number[], s: (value: number) => number): Marks {
-  const ticks = values.filter((value) => isOn(axis, value)).map((value) => ({ at: s(value), label: short(value, 4), decade: null }));
+  const ticks = values.filter((value) => isOn(axis, value)).map((value) => ({ position: s(value), label: short(value, 4), decade: null }));
   return { ticks, minor: [] };
 }
 
 function linearTicks(from: number, to: number, most: number): Marks {
-  const step = niceStep(to / most - from / most);
+  const wanted = niceStep(to / most - from / most);
   // A step that is longer than the axis may miss it; the next lesser one is not.
-  const [ticks = []] = [step, niceStep(step / 3)].map((step) => multiples(from, to, step)).filter((found) => found.length > 0);
-  return { ticks: ticks.map((at) => ({ at, label: short(at, 4), decade: null })), minor: [] };
+  const [ticks = []] = [wanted, niceStep(wanted / 3)].map((step) => multiples(from, to, step)).filter((found) => found.length > 0);
+  return { ticks: ticks.map((position) => ({ position, label: short(position, 4), decade: null })), minor: [] };
 }
 
 const multiples = (from: number, to: number, step: number): number[] =>
@@ -92,13 +92,13 @@ function logTicks(from: number, to: number, most: number): Marks {
       ({ kept }) => kept.length <= most,
     )!;
     const minor = every > 1 ? decades.filter((k) => k % every !== 0) : scaled(DIGITS.slice(1)).map(Math.log10);
-    return { ticks: kept.map((k) => ({ at: k, label: powerOfTen(k), decade: k })), minor: minor.length <= MOST_MINOR ? minor : [] };
+    return { ticks: kept.map((k) => ({ position: k, label: powerOfTen(k), decade: k })), minor: minor.length <= MOST_MINOR ? minor : [] };
   }
   const inside = (value: number): boolean => Math.log10(value) >= from - EDGE && Math.log10(value) <= to + EDGE;
   const round = [[1, 2, 5], DIGITS].map((factors) => scaled(factors).filter(inside)).find((found) => found.length >= 3);
-  const values = round ?? linearTicks(Math.exp(from * Math.LN10), Math.exp(to * Math.LN10), most).ticks.map(({ at }) => at);
+  const values = round ?? linearTicks(Math.exp(from * Math.LN10), Math.exp(to * Math.LN10), most).ticks.map(({ position }) => position);
   return {
-    ticks: values.map((value) => ({ at: Math.log10(value), label: short(value, 4), decade: null })),
+    ticks: values.map((value) => ({ position: Math.log10(value), label: short(value, 4), decade: null })),
     minor: scaled(DIGITS)
       .filter((value) => !values.includes(value))
       .map(Math.log10),
