@@ -1,6 +1,6 @@
 /** Matrices as another library computes with them, and the numbers of traced expressions: what derivatives are compared by. */
 import type { Matrix } from "ml-matrix";
-import { compile, constant, type Expr, input } from "../ad/index.js";
+import { compile, constant, type Expr, input, reshape, slice } from "../ad/index.js";
 import { matrixLibrary } from "../numeric/matrix/matrix-library.js";
 import type { Rng } from "../numeric/sampling/random.js";
 
@@ -46,6 +46,9 @@ const geometric = (n: number, condition: number): number[] =>
   Array.from({ length: n }, (_, k) => Math.exp((-Math.log(condition) * k) / Math.max(1, n - 1)));
 
 export const numbersOf = (A: Matrix): Float64Array => Float64Array.from(A.to1DArray());
+
+/** x_k as a scalar: [n] → []. */
+export const element = (x: Expr, k: number): Expr => reshape(slice(x, k, k + 1), []);
 
 export const constantOf = (A: Matrix): Expr => constant(numbersOf(A), [A.rows, A.columns]);
 

@@ -3,7 +3,7 @@ import { type Expr, type Scan, size, toposort } from "../expr.js";
 import { stopGradient } from "../ops/arithmetic.js";
 import { reshape } from "../ops/move.js";
 import { substitute } from "../ops/scan.js";
-import { concat, slice } from "../ops/shape.js";
+import { balanced, concat, slice } from "../ops/shape.js";
 
 /** The same values. An error in what stands behind `stopGradient` is an error of the result like any other. */
 export function everyValue(y: Expr): Expr {
@@ -31,5 +31,6 @@ function unrolled({ carry, items, constants, next, steps, reverse }: Scan, [init
     states[t] = reshape(state, [1, size(next.shape)]);
     before = reshape(slice(state, 0, size(carry.shape)), carry.shape);
   }
-  return concat(states);
+  // In halves: joined at once, each state would be padded to the length of all.
+  return balanced(states, (a, b) => concat([a, b]));
 }

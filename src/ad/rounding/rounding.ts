@@ -37,7 +37,7 @@ export interface RoundingError {
   readonly bound: number;
   /** roundoff · √Σ (v̄_i v_i)²: as if the errors were independent. */
   readonly probable: number;
-  /** What of the bound is due to the results of which operation, the largest part first. */
+  /** The bound split by operation, the largest part first. */
   readonly parts: () => RoundingPart[];
 }
 
@@ -52,8 +52,9 @@ export type RoundingAnalysis = (x: number | ArrayLike<number>, options?: Roundin
 
 /**
  * How far off f(x) may be in a precision lower than float64, and how far off it is. Inputs and constants are values v_i too, but for
- * constants that are numbers of the format. What `stopGradient` hides counts; loops are walked step by step. To first order alone: where f
- * bends within its own error, as in chaotic programs, the error may be larger than its bound.
+ * constants that are numbers of the format. What `stopGradient` hides counts; loops are walked step by step. x is a number or [n]. To first
+ * order alone: where f bends within its own error, as in chaotic programs, the error may be larger than its bound. Ops that run as plain code
+ * (`cumsum`, `solve`, factorisations) count as one rounding of each element: what happens inside them is left out of `rounded` and `bound`.
  * @throws AdError when f does not return a scalar.
  * @see Linnainmaa (1970), master's thesis, University of Helsinki; (1976), BIT 16(2); Iri (1984), Japan J. Appl. Math. 1(2)
  */

@@ -123,8 +123,9 @@ export const calculus: Errata = ({ params: { dim }, rng }) => {
       id: "log-form",
       slide: "logForm",
       kind: "needs an assumption",
-      says: "∇ ln⟨x, Ax⟩ = 2Ax/⟨x, Ax⟩",
-      quantity: "First entry at x = (1, 2) for A = (1 1; −1 1): ⟨x, Ax⟩ = ‖x‖² > 0, yet A ≠ Aᵀ",
+      says: "⟨x, Ax⟩ > 0 for every x, thus A ∈ S₊₊ⁿ",
+      quantity:
+        "First entry of ∇ ln⟨x, Ax⟩ at (1, 2) for A = (1 1; −1 1), where ⟨x, Ax⟩ = ‖x‖², yet A ≠ Aᵀ: by 2Ax/⟨x, Ax⟩, which is right in S₊₊ⁿ, and by (A + Aᵀ)x/⟨x, Ax⟩",
       printed: (2 * A.mmul(point).get(0, 0)) / form,
       computed: grad((at) => log(dot(at, matmul(constantOf(A), at))))(Float64Array.of(1, 2))[0]!,
       apart: { times: 3, relative: 1e-14 },

@@ -69,8 +69,8 @@ export const scaling: Errata = ({ seed }) => {
       says: "W_i ∈ R^d, and d variables",
       quantity: `d of the map, and d of the slides around it, where it counts variables and is a factor of G: ${ALL.N} cities`,
       printed: 2,
-      computed: x0.length * (ALL.N / FEW.N),
-      apart: { times: ALL.N, relative: 1e-15 },
+      computed: mapProblem(ALL.N).x0.length,
+      apart: { times: ALL.N },
       shown: "TP1",
     },
     {

@@ -1,4 +1,4 @@
-/** The slides that the errata are on, by their titles; editions later than the one that is audited are named where they say something else. */
+/** The slides that the errata are on, by their titles, as docs/lecture.md has them; editions later than the one that is audited are named where they say something else. */
 
 interface Slide {
   readonly title: string;
@@ -8,28 +8,28 @@ interface Slide {
 const slide = (title: string, english: string): Slide => ({ title, english });
 
 export const slides = {
-  jacobian: slide("Якобиан", "the Jacobian"),
-  summary: slide("Итог", "summary"),
-  taylor: slide("Аппроксимация Тейлора второго порядка", "second-order Taylor approximation"),
-  differentials: slide("Свойства дифференциалов", "properties of differentials"),
-  logForm: slide("Матричное дифференцирование. Пример 2", "matrix calculus, example 2"),
-  mds: slide("Пример: задача многомерного шкалирования", "example: multidimensional scaling"),
-  map: slide("Пример: многомерное масштабирование", "example: multidimensional scaling, figure 5"),
-  twoPoint: slide("Пример: градиентный спуск без градиента", "example: gradient descent without gradient, figure 6"),
-  differences: slide("Пример: конечные разности", "example: finite differences, figure 7"),
-  curse: slide("Проклятие размерности для методов нулевого порядка", "the curse of dimensionality for zero-order methods"),
-  cost: slide("Конечные разности", "finite differences"),
-  forward: slide("Пример прямого режима автоматического дифференцирования", "example of forward mode"),
-  reverse: slide("Пример обратного режима автоматического дифференцирования", "example of reverse mode"),
-  algorithm: slide("Алгоритм обратного режима автоматического дифференцирования", "the algorithm of reverse mode"),
-  network: slide("Архитектура прямого распространения", "feedforward architecture"),
-  hvp: slide("Произведение Гессиана на вектор без вычисления самого Гессиана", "Hessian-vector products"),
-  trace: slide("Идея Хадчинсона для оценки следа матрицы", "Hutchinson's estimate of the trace"),
-  checkpoints: slide("Чекпоинтинг", "checkpointing"),
-  not: slide("Чем автоматическое дифференцирование (AD) не является", "what AD is not"),
+  jacobian: slide("Якобиан", "Jacobian"),
+  summary: slide("Итог", "Summary"),
+  taylor: slide("Аппроксимация Тейлора второго порядка", "Second-order Taylor approximation"),
+  differentials: slide("Свойства дифференциалов", "Differential properties"),
+  logForm: slide("Матричное дифференцирование. Пример 2", "Matrix calculus. Example 2"),
+  mds: slide("Пример: задача многомерного шкалирования", "Example: multidimensional scaling"),
+  map: slide("Пример: многомерное масштабирование", "Example: multidimensional scaling"),
+  twoPoint: slide("Пример: градиентный спуск без градиента", "Example: gradient descent without gradient"),
+  differences: slide("Пример: конечные разности", "Example: finite differences"),
+  curse: slide("Проклятие размерности для методов нулевого порядка", "Curse of dimensionality, zero-order methods"),
+  cost: slide("Конечные разности", "Finite differences"),
+  forward: slide("Пример прямого режима автоматического дифференцирования", "Forward mode automatic differentiation example"),
+  reverse: slide("Пример обратного режима автоматического дифференцирования", "Backward mode automatic differentiation example"),
+  algorithm: slide("Алгоритм обратного режима автоматического дифференцирования", "Reverse mode automatic differentiation algorithm"),
+  network: slide("Архитектура прямого распространения", "Feedforward Architecture"),
+  hvp: slide("Произведение Гессиана на вектор без вычисления самого Гессиана", "Hessian-vector product without the Hessian"),
+  trace: slide("Идея Хадчинсона для оценки следа матрицы", "Hutchinson's idea for the trace of a matrix"),
+  checkpoints: slide("Чекпоинтинг", "Checkpointing"),
+  not: slide("Чем автоматическое дифференцирование (AD) не является", "What automatic differentiation (AD) is NOT"),
 } satisfies Record<string, Slide>;
 
 export type SlideName = keyof typeof slides;
 
-/** "«Якобиан» (the Jacobian)" */
+/** "«Якобиан» (Jacobian)" */
 export const titled = (name: SlideName): string => `«${slides[name].title}» (${slides[name].english})`;

@@ -31,7 +31,7 @@ function shareOfGradient(problem: ReturnType<typeof lectureQuadratic.make>): num
 }
 
 /** f where descent with forward differences of length h ends, x = −(h/2) H⁻¹ diag H. */
-function floor(h: number): number {
+function restingValue(h: number): number {
   const H = hessianOf(form);
   const limit = stationaryAt(form, [(h * H[0]!) / 2, (h * H[3]!) / 2]);
   const [x, y] = [limit[0]!, limit[1]!];
@@ -92,7 +92,7 @@ export const withoutGradient: Errata = ({ params: { dim }, rng, samples, toleran
       quantity: `f after ${ITERATIONS} steps as drawn, with forward differences of length ${LONG}, and with the central ones of G`,
       printed: drawn.record.f,
       computed: central.record.f,
-      apart: { difference: floor(LONG), relative: 1e-5 },
+      apart: { difference: restingValue(LONG), relative: 1e-5 },
       shown: "FD4",
     },
   ];

@@ -1,7 +1,7 @@
 /** Graphs whose counts are published, and what elimination takes of them. */
-
 import { scalarGraphOf } from "../../ad/elimination/scalar-graph.js";
-import { add, type Expr, input, layeredGraph, log, mul, reshape, slice, sqrt } from "../../ad/index.js";
+import { add, type Expr, input, layeredGraph, log, mul, sqrt } from "../../ad/index.js";
+import { element } from "../dense.js";
 import { type NamedGraph, named } from "./graph-text.js";
 
 export interface Published {
@@ -14,9 +14,8 @@ export interface Published {
 }
 
 /** L = v₂ + √v₂, v₂ = w₂ log w₁: the lecture's graph, traced. */
-const at = (w: Expr, i: number): Expr => reshape(slice(w, i, i + 1), []);
 export function lectureLoss(w: Expr): Expr {
-  const v2 = mul(at(w, 1), log(at(w, 0)));
+  const v2 = mul(element(w, 1), log(element(w, 0)));
   return add(v2, sqrt(v2));
 }
 function lectureGraph(): NamedGraph {

@@ -1,9 +1,16 @@
 /** Through A = U Σ Vᵀ: functions of the singular values, such as the nuclear norm Σσ, and the polar factor U Vᵀ, which needs the derivatives of both sides. */
 import { matmul, singularValues, sum, svd, transpose } from "../../ad/index.js";
 import { matrixLibrary } from "../../numeric/matrix/matrix-library.js";
-import { matrixOf } from "../dense.js";
+import { type Matrix, matrixOf } from "../dense.js";
 import { type Case, weighed } from "./cases.js";
 import { lecture } from "./defaults.js";
+
+/** A = U diag(s) Vᵀ by another library. */
+function svdOf(A: Matrix): { readonly U: Matrix; readonly s: readonly number[]; readonly V: Matrix } {
+  const { SingularValueDecomposition } = matrixLibrary();
+  const { leftSingularVectors: U, diagonal: s, rightSingularVectors: V } = new SingularValueDecomposition(A);
+  return { U, s, V };
+}
 
 export const singular: readonly Case[] = [
   {
@@ -13,7 +20,7 @@ export const singular: readonly Case[] = [
     source: lecture,
     draw: ({ n, m, conditioned }) => {
       const A = conditioned(m, n);
-      const { leftSingularVectors: U, rightSingularVectors: V } = new (matrixLibrary().SingularValueDecomposition)(A);
+      const { U, V } = svdOf(A);
       return { at: [A], f: (a) => sum(singularValues(a!)), gradients: [U.mmul(V.transpose())] };
     },
   },
@@ -24,7 +31,7 @@ export const singular: readonly Case[] = [
     source: lecture,
     draw: ({ n, m, normal, conditioned }) => {
       const [A, c] = [conditioned(m, n), normal(1, n)];
-      const { leftSingularVectors: U, rightSingularVectors: V } = new (matrixLibrary().SingularValueDecomposition)(A);
+      const { U, V } = svdOf(A);
       return { at: [A], f: (a) => weighed(c, singularValues(a!)), gradients: [U.mulRowVector(c.getRow(0)).mmul(V.transpose())] };
     },
   },
@@ -35,7 +42,7 @@ export const singular: readonly Case[] = [
     source: "Higham (2008), Functions of Matrices, theorem 8.9: the Sylvester equation of the polar factor, transposed",
     draw: ({ n, m, normal, conditioned }) => {
       const [A, bar] = [conditioned(m, n), normal(m, n)];
-      const { leftSingularVectors: U, rightSingularVectors: V, diagonal: s } = new (matrixLibrary().SingularValueDecomposition)(A);
+      const { U, s, V } = svdOf(A);
       const C = U.transpose().mmul(bar).mmul(V);
       const within = U.mmul(matrixOf(n, n, (i, j) => (C.get(i, j) - C.get(j, i)) / (s[i]! + s[j]!)));
       const outside = bar.mmul(V).sub(U.mmul(C)).divRowVector(s);

@@ -1,6 +1,6 @@
 /**
- * MC12: ∇(⟨x, Ax⟩ − bᵀx + c) = (A + Aᵀ)x − b; ∇ ln⟨x, Ax⟩ = (A + Aᵀ)x/⟨x, Ax⟩; ∇(⟨S, X⟩ − log det X) = S − X⁻ᵀ. Erratum: the second is
- * printed as 2Ax/⟨x, Ax⟩, which holds for A = Aᵀ only.
+ * MC12: ∇(⟨x, Ax⟩ − bᵀx + c) = (A + Aᵀ)x − b; ∇ ln⟨x, Ax⟩ = (A + Aᵀ)x/⟨x, Ax⟩; ∇(⟨S, X⟩ − log det X) = S − X⁻ᵀ. The second is printed
+ * as 2Ax/⟨x, Ax⟩ for A ∈ S₊₊ⁿ, where it is the same. Erratum: that A is symmetric is inferred from ⟨x, Ax⟩ > 0, which does not imply it.
  */
 import { add, constant, type Expr, input, log, logdet, matmul, mul, pullback, sub, sum } from "../../ad/index.js";
 import { claim } from "../../core/claim.js";
@@ -30,7 +30,7 @@ interface Errors {
   readonly quadratic: number;
   readonly log: number;
   readonly logdet: number;
-  /** Of the printed formula, for a symmetric A. */
+  /** Of the printed formula, as it is meant: for a symmetric A. */
   readonly symmetric: number;
   /** Of the printed formula relative to the gradient, for A ≠ Aᵀ: what it comes to, and what (A − Aᵀ)x/⟨x, Ax⟩ says. */
   readonly printed: number;
@@ -86,12 +86,13 @@ export const mc12: CalculusPart = {
         ),
         within(
           "log-symmetric",
-          "as printed, 2Ax/⟨x, Ax⟩, for A = Aᵀ",
+          "as printed, ∇ ln⟨x, Ax⟩ = 2Ax/⟨x, Ax⟩ for A ∈ S₊₊ⁿ",
           worst(({ symmetric }) => symmetric),
         ),
         claim({
           id: "MC12.log-printed",
-          statement: "erratum: for A ≠ Aᵀ the printed 2Ax/⟨x, Ax⟩ is no gradient; its error relative to the gradient",
+          statement:
+            "erratum: ⟨x, Ax⟩ > 0 for every x ≠ 0 does not make A symmetric; error of 2Ax/⟨x, Ax⟩ relative to the gradient where A ≠ Aᵀ",
           source,
           measured: far.printed,
           atLeast: 1e-3,

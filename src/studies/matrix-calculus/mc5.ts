@@ -2,30 +2,28 @@
  * MC5: f = xy(x² − y²)/(x² + y²), f(0, 0) = 0, is C¹ with ∂f/∂x(0, y) = −y and ∂f/∂y(x, 0) = x, so the mixed derivatives at 0 are −1 and
  * +1. By differences of length h within ones of length k: ∓(k² − h²)/(k² + h²).
  */
-import { add, div, type Expr, eq, firstNonFinite, hessian, input, mul, reshape, slice, square, sub, where } from "../../ad/index.js";
+import { add, div, type Expr, eq, firstNonFinite, hessian, input, mul, square, sub, where } from "../../ad/index.js";
 import { claim } from "../../core/claim.js";
 import type { Figure } from "../../core/study.js";
-import { valueFunction } from "../dense.js";
+import { element, valueFunction } from "../dense.js";
 import { type CalculusPart, lecture } from "./defaults.js";
 import { asymmetry, rowwiseHessian } from "./schwarz.js";
 
-const coordinate = (x: Expr, k: number): Expr => reshape(slice(x, k, k + 1), []);
-
 /** As it is written: 0/0 at 0. */
 const written = (at: Expr): Expr => {
-  const [x, y] = [coordinate(at, 0), coordinate(at, 1)];
+  const [x, y] = [element(at, 0), element(at, 1)];
   return div(mul(mul(x, y), sub(square(x), square(y))), add(square(x), square(y)));
 };
 /** With its value at 0. */
 export const guarded = (at: Expr): Expr => {
-  const [x, y] = [coordinate(at, 0), coordinate(at, 1)];
+  const [x, y] = [element(at, 0), element(at, 1)];
   const squares = add(square(x), square(y));
   const zero = eq(squares, 0);
   return where(zero, 0, div(mul(mul(x, y), sub(square(x), square(y))), where(zero, 1, squares)));
 };
 /** C² everywhere, with the same growth. */
 const smooth = (at: Expr): Expr => {
-  const [x, y] = [coordinate(at, 0), coordinate(at, 1)];
+  const [x, y] = [element(at, 0), element(at, 1)];
   return mul(mul(x, y), sub(square(x), square(y)));
 };
 

@@ -2,31 +2,13 @@
  * MC9: f is differentiable at x where some linear D has f(x + h) − f(x) − D[h] = o(‖h‖). D is fitted by least squares on a circle of radius r;
  * what is left, over r, goes to 0 with r, or it does not. No derivative is used to tell.
  */
-import {
-  abs,
-  add,
-  div,
-  type Expr,
-  eq,
-  exp,
-  grad,
-  maximum,
-  mul,
-  norm,
-  pow,
-  reshape,
-  sin,
-  slice,
-  square,
-  sum,
-  where,
-} from "../../ad/index.js";
+import { abs, add, div, type Expr, eq, exp, grad, maximum, mul, norm, pow, sin, square, sum, where } from "../../ad/index.js";
 import { claim } from "../../core/claim.js";
-import { valueFunction } from "../dense.js";
+import { element, valueFunction } from "../dense.js";
 import { type CalculusPart, lecture } from "./defaults.js";
 
-const x = (at: Expr): Expr => reshape(slice(at, 0, 1), []);
-const y = (at: Expr): Expr => reshape(slice(at, 1, 2), []);
+const x = (at: Expr): Expr => element(at, 0);
+const y = (at: Expr): Expr => element(at, 1);
 
 interface Example {
   readonly id: string;

@@ -1,7 +1,8 @@
 /** The lecture's four ways to a gradient, each as a function of numbers with its operations. */
-import { compile, type Expr, input, opCount, pullback, reshape, slice } from "../../ad/index.js";
+import { compile, type Expr, input, opCount, pullback } from "../../ad/index.js";
 import type { TracedProblem } from "../../core/problem.js";
 import { stream } from "../../numeric/sampling/random.js";
+import { element } from "../dense.js";
 import { estimateOf, meterOf } from "../methods.js";
 import type { Example } from "./examples.js";
 import { formulaCode } from "./formula-code.js";
@@ -48,7 +49,7 @@ function differences(name: string, { n, f }: Example): Gradient {
   const problem: TracedProblem = {
     dim: n,
     x0: new Float64Array(n).fill(0.5),
-    f: (x) => f(Array.from({ length: n }, (_, k) => reshape(slice(x, k, k + 1), []))),
+    f: (x) => f(Array.from({ length: n }, (_, k) => element(x, k))),
   };
   const meter = meterOf(problem);
   const estimate = estimateOf(name, {}, meter, stream("differences"));
