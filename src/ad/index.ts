@@ -81,7 +81,7 @@ export { concat, expandDims, flip, pad, slice, transpose } from "./ops/shape.js"
 export { digamma, erf, erfc, lgamma, polygamma } from "./ops/special.js";
 export { opTable } from "./ops/table.js";
 export { acos, acosh, asin, asinh, atan, atan2, atanh, cos, cosh, sin, sinh, tan } from "./ops/trig.js";
-export { type Format, float32, significand } from "./rounding/format.js";
-export { type RoundingAnalysis, type RoundingError, type RoundingOptions, type RoundingPart, roundingError } from "./rounding/rounding.js";
+export { type Arithmetic, float32, significand } from "./rounding/arithmetic.js";
+export { type Rounding, type RoundingAnalysis, type RoundingOptions, type RoundingPart, roundingError } from "./rounding/rounding.js";
 export { type Argument, grad, type HvpMode, hvp, jvp, linearize, type Traceable, valueAndGrad, vjp } from "./transforms.js";
 export { listing } from "./wasm/listing.js";

@@ -1,67 +1,15 @@
 /** docs/lecture.md: its commands are commands, its claims are claims of the studies beside them, and no part of a study is left out. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { parameters } from "../../src/cli/flags.js";
-import type { GraphFlags } from "../../src/cli/graph.js";
 import { expressionProgram } from "../../src/cli/graph-expression.js";
 import { isRegistered, problemProgram } from "../../src/cli/graph-problem.js";
-import { makeProgram } from "../../src/cli/program.js";
+import { slides } from "../../src/studies/audit/slides.js";
 import { studies } from "../../src/studies/index.js";
-import { belongsTo, type Chosen, runTask, tasksOf } from "../../src/studies/run.js";
-import { select } from "../../src/studies/select.js";
+import { belongsTo } from "../../src/studies/run.js";
+import { chosenBy, type Place, parse, places, titles } from "../support/lecture.js";
 
 /** Studies of papers that the lecture does not speak of. */
 const elsewhere = ["bbob2009"];
 const ofLecture = studies.filter(({ name }) => !elsewhere.includes(name));
-
-const page = readFileSync(join(import.meta.dirname, "../../docs/lecture.md"), "utf8");
-
-interface Place {
-  readonly text: string;
-  /** Without the npx before them. */
-  readonly commands: readonly string[];
-  readonly claims: readonly string[];
-}
-
-/** A row of a table, a paragraph, a line of shell: what stands together. */
-const places: readonly Place[] = page.split(/\n{2,}/).flatMap((block) => {
-  const lines = block.trim().split("\n");
-  if (block.startsWith("```")) return lines.slice(1, -1).map((line) => placeOf(`\`${line.replace(/\s+#.*$/, "")}\``));
-  return block.startsWith("|") ? lines.map(placeOf) : [placeOf(block)];
-});
-
-function placeOf(text: string): Place {
-  const commands = [...text.matchAll(/`npx ([^`]*)`/g)].map(([, command]) => command!);
-  const prose = text.replaceAll(/`[^`]*`/g, "");
-  const ranges = [...prose.matchAll(/\b([A-Z]{2})(\d+)–\1(\d+)\b/g)].flatMap(([, letters, from, to]) =>
-    Array.from({ length: Number(to) - Number(from) + 1 }, (_, k) => `${letters}${Number(from) + k}`),
-  );
-  const single = [...prose.matchAll(/\b[A-Z]{2}\d+(?:\.[a-z][\w-]*)*/g)].map(([id]) => id);
-  return { text, commands, claims: [...ranges, ...single] };
-}
-
-interface Parsed {
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly flags: GraphFlags & { readonly svg?: string };
-}
-
-/** As the command line reads it; nothing is run. */
-function parse(line: string): Parsed {
-  const [name, ...words] = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain!);
-  expect(name).toBe("adbench");
-  const program = makeProgram();
-  const parsed: Parsed[] = [];
-  for (const command of program.commands)
-    command.action(() => {
-      parsed.push({ command: command.name(), args: command.args, flags: command.opts() });
-    });
-  program.parse(words, { from: "user" });
-  return parsed[0]!;
-}
-
-const chosenBy = ({ args, flags }: Parsed): Chosen[] => select(args, parameters(flags.param ?? [], false), studies);
 
 /** The studies that the commands of a place name; not those of `all`. */
 const studiesOf = ({ commands }: Place) => {
@@ -83,7 +31,8 @@ describe("every command is one", () => {
   });
   test.each(all)("%s", async (line) => {
     const parsed = parse(line);
-    const { command, args, flags } = parsed;
+    const { program, command, args, flags } = parsed;
+    expect(program).toBe("adbench");
     if (command === "study") expect(chosenBy(parsed)).not.toEqual([]);
     else if (command === "graph" && !isRegistered(args[0]!)) await expressionProgram(args[0]!, flags.at ?? []);
     else if (command === "graph") await problemProgram(args[0]!, flags);
@@ -102,24 +51,6 @@ describe("every claim", () => {
   });
 });
 
-describe("every figure is written under the name that the page gives it", () => {
-  /** What a figure is called does not depend on how long it takes: little is computed, and timed once. */
-  const small: Readonly<Record<string, number>> = { rows: 1000, iterations: 100, batch: 20 };
-  const rows = places
-    .filter(({ text, commands }) => text.startsWith("|") && commands.some((line) => /^adbench study .* --svg /.test(line)))
-    .map(({ text, commands }) => ({ line: commands[0]!, names: [...text.matchAll(/`([\w-]+)`/g)].map(([, name]) => name!) }));
-  test("of eight and more", () => {
-    expect(rows.length).toBeGreaterThanOrEqual(8);
-  });
-  test.each(rows)("$line", ({ line, names }) => {
-    const chosen = chosenBy(parse(line)).map((one) => {
-      const own = Object.entries(small).filter(([key]) => Object.hasOwn(one.study.defaults, key));
-      return { ...one, params: { ...one.params, ...Object.fromEntries(own) } };
-    });
-    let ticks = 0;
-    const outcomes = tasksOf(chosen, 0, true).map((task) => runTask(task, studies, () => ticks++));
-    const written = outcomes.flatMap((outcome) => ("findings" in outcome ? (outcome.findings.figures ?? []) : []));
-    expect(written.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
-    expect(names).not.toEqual([]);
-  });
+test("slides have the titles that the errata name", () => {
+  expect(titles).toEqual(expect.arrayContaining(Object.values(slides).map(({ title, english }) => [title, english])));
 });

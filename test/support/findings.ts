@@ -1,8 +1,15 @@
 /** What a part of a study finds, by few samples if it takes any. */
 import type { Claim } from "../../src/core/claim.js";
-import { type Params, resolve } from "../../src/core/params.js";
-import type { Findings, Study } from "../../src/core/study.js";
+import { type Defaults, type Params, type Resolved, resolve } from "../../src/core/params.js";
+import { effort, type Findings, type Study, type StudyContext } from "../../src/core/study.js";
+import { stream } from "../../src/numeric/sampling/random.js";
 import { runTask } from "../../src/studies/run.js";
+
+/** What that part is given, with the parameters that its study has by default. */
+export function contextOf<const D extends Defaults>(study: string, part: string, defaults: D): StudyContext<D> {
+  const params = resolve(defaults, {}, `study ${study}`) as Resolved<D>;
+  return { params, seed: 0, rng: stream(`0/${study}/${part}`), now: () => 0, ...effort(true) };
+}
 
 /** Throws what the part throws. */
 export function findingsOf(

@@ -87,11 +87,11 @@ export function softmax(x: Expr, axis = -1): Expr {
   return div(e, unreduce(sumOver(e, over), x.shape, over));
 }
 
-interface Running {
+export interface Running {
   readonly axis: number;
   readonly reverse: boolean;
 }
-const cumsumOp: Op = {
+export const cumsumOp: Op = {
   name: "cumsum",
   kernel: { form: "native", run: (out, [x], node) => runningSum(out, x!, node.shape, node.param as Running) },
   ops: (node) => size(node.shape),

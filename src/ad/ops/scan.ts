@@ -69,7 +69,7 @@ function loop({ carry, items, next, reverse }: Body, init: Expr, xs: readonly Ex
 
 const ops = new Map<number, Op>();
 /** The op of that many arguments: rules are listed by argument. */
-function scanOf(arity: number): Op {
+export function scanOf(arity: number): Op {
   const known = ops.get(arity);
   if (known) return known;
   const op: Op = {

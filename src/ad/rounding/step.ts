@@ -1,14 +1,12 @@
 /** A node in rounded arithmetic: v = fl(op(args)), sums one addition after another. What was rounded on the way to an element is noted. */
 import { constantOf, type Expr, type Gather, size, strides, type Transposes } from "../expr.js";
 import { stepOf } from "../interpret.js";
-import { storage } from "../plan.js";
-import type { Format } from "./format.js";
+import type { Arithmetic } from "./arithmetic.js";
 
-type Round = Format["round"];
+export type Round = Arithmetic["round"];
 
 /** By element. A product or a partial sum has the adjoint of the element that it ends in: one number for all of them is enough. */
 export interface Ledger {
-  readonly values: Float64Array;
   /** Σ (fl(v) − v) over the values v that were rounded. */
   readonly errors: Float64Array;
   /** Σ |v|. */
@@ -18,14 +16,10 @@ export interface Ledger {
 }
 
 export const ledger = (length: number): Ledger => ({
-  values: new Float64Array(length),
   errors: new Float64Array(length),
   sizes: new Float64Array(length),
   squares: new Float64Array(length),
 });
-
-/** What costs operations rounds its result; leaves are numbers from elsewhere, rounded when they come in. What moves elements does not. */
-export const isRounded = (node: Expr): boolean => node.args.length === 0 || node.op.ops(node) > 0;
 
 function rounded({ errors, sizes, squares }: Ledger, i: number, v: number, round: Round): number {
   const result = round(v);
@@ -35,54 +29,59 @@ function rounded({ errors, sizes, squares }: Ledger, i: number, v: number, round
   return result;
 }
 
-/** `of`: the ledgers of the node and of what it reads. Plain code (decompositions, running sums) counts as one operation an element. */
-export function roundedStep(node: Expr, of: (node: Expr) => Ledger): (round: Round) => void {
-  const own = of(node);
-  const compute = computation(node, own, (arg) => of(storage(arg)).values);
+/** `view`: the numbers of a node. Plain code (factorisations) counts as one operation an element. */
+export function roundedStep(node: Expr, view: (node: Expr) => Float64Array, own: Ledger): (round: Round) => void {
+  const compute = computation(node, view, own);
   return (round) => {
-    for (const noted of [own.errors, own.sizes, own.squares]) noted.fill(0);
+    own.errors.fill(0);
+    own.sizes.fill(0);
+    own.squares.fill(0);
     compute(round);
   };
 }
 
-function computation(node: Expr, own: Ledger, view: (node: Expr) => Float64Array): (round: Round) => void {
+function computation(node: Expr, view: (node: Expr) => Float64Array, own: Ledger): (round: Round) => void {
   const { kernel } = node.op;
-  const data = constantOf(node);
-  const args = node.args.map((arg) => view(arg));
-  if (kernel.form === "contract") return products(node, own, args);
-  if (kernel.form === "scatter" || (kernel.form === "reduce" && kernel.combine === "sum")) {
+  const [out, args] = [view(node), node.args.map(view)];
+  if (kernel.form === "contract") return products(node, out, own, args);
+  if (kernel.form === "scatter" || kernel.form === "reduce") {
     const places = kernel.form === "reduce" ? keptPlaces(node) : rowPlaces(node);
     return (round) => {
-      const add = adder(own, round);
+      const add = adder(out, own, round);
       for (let i = 0; i < places.length; i++) add(places[i]!, args[0]![i]!);
     };
   }
-  const run = data ? () => own.values.set(data) : node.args.length === 0 ? () => undefined : stepOf(node, view);
-  if (!isRounded(node)) return run;
+  const run = kernel.form === "leaf" ? loaded(node, out) : stepOf(node, view);
   return (round) => {
     run();
-    for (let i = 0; i < own.values.length; i++) own.values[i] = rounded(own, i, own.values[i]!, round);
+    for (let i = 0; i < out.length; i++) out[i] = rounded(own, i, out[i]!, round);
   };
 }
 
+/** Inputs are set by others. */
+export function loaded(node: Expr, out: Float64Array): () => void {
+  const data = constantOf(node);
+  return data ? () => out.set(data) : () => undefined;
+}
+
 /** Adds to element i; what comes first is no sum. */
-function adder(own: Ledger, round: Round): (i: number, term: number) => void {
-  own.values.fill(0);
-  const begun = new Uint8Array(own.values.length);
+function adder(out: Float64Array, own: Ledger, round: Round): (i: number, term: number) => void {
+  out.fill(0);
+  const begun = new Uint8Array(out.length);
   return (i, term) => {
-    own.values[i] = begun[i] === 1 ? rounded(own, i, own.values[i]! + term, round) : term;
+    out[i] = begun[i] === 1 ? rounded(own, i, out[i]! + term, round) : term;
     begun[i] = 1;
   };
 }
 
-function products(node: Expr, own: Ledger, [a, b]: readonly Float64Array[]): (round: Round) => void {
+function products(node: Expr, out: Float64Array, own: Ledger, [a, b]: readonly Float64Array[]): (round: Round) => void {
   const { ta, tb } = node.param as Transposes;
   const [m, n] = node.shape as readonly [number, number];
   const k = node.args[0]!.shape[ta ? 0 : 1]!;
   const [ai, ap] = ta ? [1, m] : [k, 1];
   const [bp, bj] = tb ? [1, k] : [n, 1];
   return (round) => {
-    const add = adder(own, round);
+    const add = adder(out, own, round);
     for (let i = 0; i < m; i++)
       for (let j = 0; j < n; j++)
         for (let p = 0; p < k; p++) add(i * n + j, rounded(own, i * n + j, a![i * ai + p * ap]! * b![p * bp + j * bj]!, round));

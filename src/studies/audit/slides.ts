@@ -1,4 +1,7 @@
-/** The slides that the errata are on, by their titles, as docs/lecture.md has them; editions later than the one that is audited are named where they say something else. */
+/**
+ * The slides that the errata are on, by their titles, as docs/lecture.md has them; editions later than the one that is audited are named
+ * where they say something else.
+ */
 
 interface Slide {
   readonly title: string;

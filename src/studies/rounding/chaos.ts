@@ -3,8 +3,9 @@ import { type Expr, mul, roundingError, sub } from "../../ad/index.js";
 import { claim } from "../../core/claim.js";
 import type { Cell } from "../../core/study.js";
 import { median } from "../../numeric/statistics/statistics.js";
-import { formatOf, linnainmaa, type RoundingStudyPart } from "./defaults.js";
+import { arithmeticOf, linnainmaa, type RoundingStudyPart } from "./defaults.js";
 import { iterated } from "./programs.js";
+import { used } from "./used.js";
 
 /** About one orbit in thirty passes so near x = 1/2, where the derivative is 0, that its error exceeds the bound: some hundred show it surely. */
 const [STARTS, LEAST, STABLE] = [600, 300, 100];
@@ -19,15 +20,15 @@ interface After {
 }
 
 function orbit(r: number, most: number, starts: readonly number[], digits: number): After[] {
-  const format = formatOf(digits);
+  const arithmetic = arithmeticOf(digits);
   return Array.from({ length: most }, (_, k): After => {
     const analysis = roundingError((x) => iterated(x, k + 1, (at: Expr) => mul(r, mul(at, sub(1, at)))));
-    const found = starts.map((x) => analysis(x, { format }));
+    const found = starts.map((x) => analysis(x, { arithmetic }));
     return {
       steps: k + 1,
       errors: found.map(({ error }) => Math.abs(error)),
       bounds: found.map(({ bound }) => bound),
-      used: found.map(({ error, bound }) => (error === 0 ? 0 : Math.abs(error) / bound)),
+      used: found.map(({ error, bound }) => used(error, bound)),
     };
   });
 }

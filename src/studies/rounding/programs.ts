@@ -29,8 +29,7 @@ export function iterated(state: Expr, steps: number, step: (state: Expr) => Expr
 }
 
 /** θ″ = −sin θ by the symplectic Euler method; the energy, up to constants, at the end. */
-function pendulum(x: Expr, steps: number): Expr {
-  const h = 0.1;
+function pendulum(x: Expr, steps: number, h: number): Expr {
   let [angle, speed] = [element(x, 0), element(x, 1)];
   for (let k = 0; k < steps; k++) {
     speed = ad.sub(speed, ad.mul(h, ad.sin(angle)));
@@ -97,7 +96,10 @@ export const families: readonly Family[] = [
   { name: "network", draw: network },
   {
     name: "pendulum",
-    draw: (rng, n) => ({ f: (x) => pendulum(x, n), x: Float64Array.of(between(rng, -2, 2), between(rng, -1, 1)) }),
+    draw: (rng, n) => {
+      const h = between(rng, 0.05, 0.2);
+      return { f: (x) => pendulum(x, n, h), x: Float64Array.of(between(rng, -2, 2), between(rng, -1, 1)) };
+    },
   },
   {
     name: "Newton's iteration",

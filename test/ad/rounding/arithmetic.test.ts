@@ -23,6 +23,18 @@ test.each([2, 8, 11, 30, 52])("%i digits: the nearest such number, whatever the 
   }
 });
 
+test("up to the largest numbers there are", () => {
+  // Above, the factor of Dekker's splitting would carry them beyond.
+  for (const [p, top] of [
+    [2, 2 ** 975],
+    [11, 2 ** 983],
+    [24, 2 ** 1020],
+  ] as const)
+    for (const x of numbers.slice(0, 100).map((one) => one / 2 ** Math.floor(Math.log2(Math.abs(one)))))
+      for (const scale of [top / 16, top, 2 ** 1022]) expect(significand(p).round(x * scale)).toBe(significand(p).round(x) * scale);
+  expect(significand(11).round(Number.MAX_VALUE)).toBe(Number.POSITIVE_INFINITY);
+});
+
 test("what has fewer digits stays, and so does what is not finite", () => {
   const { round } = significand(11);
   expect([0, 1, -2047, 3 * 2 ** 900, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].map(round)).toEqual([
